@@ -1,0 +1,97 @@
+"""Texts: how does a code become a Danish or English sentence, a number, an amount, a date?
+
+Formats with CLDR data (Babel). Holds no sentence itself: `reference.texts` hands it the
+messages of `data/texts`. Reading a typed number is another question (`reading.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from string import Formatter
+from typing import Literal, cast
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from scoring.values import Finding
+
+Language = Literal["da", "en"]
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+_MOST_DECIMALS = 4
+
+
+class Texts(Formatter):
+    """The messages of one language and the way it writes numbers.
+
+    A message is a template such as `"{bid} koster {amount:kr}"`. Format words: `kr` kroner,
+    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day.
+    """
+
+    def __init__(self, language: Language, messages: Mapping[str, str]) -> None:
+        self.language = language
+        self._messages = messages
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The message under `key` with `values` in place. KeyError for a key that does not exist."""
+        return self.vformat(self._messages[key], (), values)
+
+    def sentence(self, finding: Finding) -> str:
+        """What a finding says: what was read, which rule, what to do instead."""
+        return self(f"finding.{finding.code}", place=finding.place, **finding.values)
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """One value in the way its format word asks for."""
+        if isinstance(value, Decimal) and not format_spec:
+            return self.number(value)
+        match format_spec:
+            case "kr":
+                return self.kroner(cast(Decimal, value))
+            case "ore":
+                return self.kroner(cast(Decimal, value), decimals=2)
+            case "pct":
+                return self.percent(cast(Decimal, value))
+            case "pt":
+                return self.points(cast(Decimal, value))
+            case "n":
+                return self.number(cast(Decimal, value))
+            case "d":
+                return self.date(cast(date, value))
+            case "t":
+                return self.time(cast(datetime, value))
+        return cast(str, super().format_field(value, format_spec))
+
+    def number(self, x: Decimal | int, decimals: int | None = None) -> str:
+        """1.234,5. Without `decimals`, up to four are shown and trailing zeros are not."""
+        places = _MOST_DECIMALS if decimals is None else decimals
+        rounded = Decimal(x).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        pattern = "#,##0." + ("#" if decimals is None else "0") * places if places else "#,##0"
+        written = format_decimal(rounded, format=pattern, locale=self.language)
+        return written.lstrip("-") if rounded == 0 else written
+
+    def kroner(self, x: Decimal | int, decimals: int = 0) -> str:
+        """1.120.000 kr. (Danish) or DKK 1,120,000 (English)."""
+        amount = self.number(x, decimals)
+        return f"{amount} kr." if self.language == "da" else f"DKK {amount}"
+
+    def percent(self, x: Decimal | int, decimals: int | None = None) -> str:
+        """12,5 % for the number 12.5."""
+        number = self.number(_two_decimals(x)) if decimals is None else self.number(x, decimals)
+        return f"{number} %" if self.language == "da" else f"{number}%"
+
+    def points(self, x: Decimal | int) -> str:
+        """7,65: two decimals, always."""
+        return self.number(x, 2)
+
+    def date(self, d: date) -> str:
+        """23.11.2026 (Danish) or 23 Nov 2026 (English)."""
+        return format_date(d, "dd.MM.yyyy" if self.language == "da" else "d MMM yyyy", locale=self.language)
+
+    def time(self, t: datetime) -> str:
+        """14:32, in the time zone the value carries."""
+        return format_datetime(t, "HH:mm", locale=self.language)
+
+
+def _two_decimals(x: Decimal | int) -> Decimal:
+    return Decimal(x).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
