@@ -1,0 +1,31 @@
+"""Udbudsvægten on screen: `streamlit run app.py`. Pages are files in `views/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from widgets import session
+from widgets.frame import frame
+
+PAGES = {
+    "tenders": "udbud",
+    "criteria": "kriterier",
+    "bids": "tilbud",
+    "points": "point",
+    "result": "resultat",
+}
+"""Page file → its address."""
+
+st.set_page_config(
+    page_title="Udbudsvægten", page_icon=str(Path(__file__).parent / "data" / "icon.png"), layout="wide"
+)
+t = session.texts()
+pages = [
+    st.Page(f"views/{name}.py", title=t(f"{name}.title"), url_path=address, default=name == "tenders")
+    for name, address in PAGES.items()
+]
+page = st.navigation(pages)
+frame()
+page.run()

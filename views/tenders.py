@@ -1,0 +1,162 @@
+"""Udbud: which tenders do I have, and where do I begin?"""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from scoring import casefile, reference
+from scoring.formats import excel
+from scoring.model import Case, Tender
+from scoring.store import Revision
+from scoring.values import ScoringError
+from widgets import session
+from widgets.frame import state_of
+
+t = session.texts()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def listed() -> None:
+    """All tenders in the store; one row each with a button that opens it."""
+    held = session.opened()
+    for newest in session.the_store().cases():
+        case = casefile.load(newest.document)
+        name, state, button = st.columns([6, 4, 2], vertical_alignment="center")
+        name.markdown(f"**{case.tender.title}**  \n{case.tender.id} · {case.tender.buyer}")
+        state.markdown(f"{t(f'state.{state_of(case)}')}  \n{t('tenders.changed', at=newest.at.astimezone())}")
+        if held and held.entry.case == newest.case:
+            button.markdown(f"**{t('tenders.is_open')}**")
+        else:
+            button.button(
+                t("tenders.open"), key=f"open:{newest.case}", on_click=session.open_case, args=(newest.case,)
+            )
+
+
+def examples() -> None:
+    """The fictional examples that are not in the store yet."""
+    present = {newest.case for newest in session.the_store().cases()}
+    for name in reference.examples():
+        case = reference.example(name)
+        if case.tender.id not in present:
+            st.button(
+                case.tender.title,
+                key=f"example:{name}",
+                on_click=added,
+                args=(case, t("tenders.example_added")),
+            )
+
+
+def added(case: Case, what: str) -> None:
+    """Save a case under its id, or under the next free id, and open it."""
+    taken = {newest.case for newest in session.the_store().cases()}
+    key, n = case.tender.id, 2
+    while key in taken:
+        key, n = f"{case.tender.id}-{n}", n + 1
+    renamed = case.model_copy(update={"tender": case.tender.model_copy(update={"id": key})})
+    session.add(session.the_store(), renamed, who=session.who(), what=what)
+    session.open_case(key)
+
+
+def new() -> None:
+    """A form for an empty tender."""
+    with st.form("new", clear_on_submit=True):
+        title = st.text_input(t("tenders.title_field"))
+        buyer = st.text_input(t("tenders.buyer_field"))
+        if st.form_submit_button(t("tenders.create")):
+            if title.strip():
+                key = re.sub(r"\W+", "-", title.strip().upper()).strip("-")[:20] or "UDBUD"
+                added(Case(tender=Tender(id=key, title=title, buyer=buyer)), t("tenders.created"))
+                st.rerun()
+            st.error(t("tenders.title_needed"))
+
+
+def brought_in() -> None:
+    """Read a workbook or case file; faults are told all at once, with a marked copy to mend."""
+    file = st.file_uploader(t("tenders.upload"), type=["xlsx", "json"], max_upload_size=10)
+    if file is None:
+        return
+    if file.name.lower().endswith(".json"):
+        _case_file(file.getvalue())
+        return
+    reading = excel.read(file.getvalue(), file.name, cpv=reference.cpv(), texts=t)
+    for finding in reading.findings:
+        (st.error if finding.severity == "stop" else st.warning)(t.sentence(finding))
+    if reading.marked:
+        st.download_button(t("tenders.marked"), reading.marked, f"fejl-{file.name}", XLSX, on_click="ignore")
+    if reading.case:
+        _offer(reading.case)
+
+
+def _case_file(data: bytes) -> None:
+    try:
+        case = casefile.load(data)
+    except ScoringError as error:
+        for finding in error.findings:
+            st.error(t.sentence(finding))
+    else:
+        _offer(case)
+
+
+def _offer(case: Case) -> None:
+    st.success(t("tenders.read", title=case.tender.title, bids=len(case.bids)))
+    st.button(t("tenders.take"), on_click=added, args=(case, t("tenders.imported")), type="primary")
+
+
+def taken_out(held: session.Opened) -> None:
+    """The open tender as workbook and as case file."""
+    case, key = held.case, held.entry.case
+    language = session.language()
+    left, middle, right = st.columns(3)
+    left.download_button(
+        t("tenders.as_workbook"), lambda: excel.write(case, language), f"{key}.xlsx", XLSX, on_click="ignore"
+    )
+    middle.download_button(
+        t("tenders.as_file"), casefile.dump(case), f"{key}.json", "application/json", on_click="ignore"
+    )
+    right.download_button(
+        t("tenders.template"),
+        lambda: excel.template(language),
+        t("tenders.template_name"),
+        XLSX,
+        on_click="ignore",
+    )
+
+
+def history(held: session.Opened) -> None:
+    """Who changed what when; an older version can be put back as a new one."""
+    entries = session.the_store().history(held.entry.case)
+    for entry in reversed(entries[-50:]):
+        when, what, button = st.columns([3, 6, 2], vertical_alignment="center")
+        when.markdown(f"{t.date(entry.at)} {t.time(entry.at.astimezone())}")
+        what.markdown(f"{entry.rev}. {entry.what} · {entry.who}")
+        if entry.rev != held.entry.rev:
+            button.button(
+                t("tenders.restore"), key=f"restore:{entry.rev}", on_click=_restored, args=(held, entry.rev)
+            )
+
+
+def _restored(held: session.Opened, rev: int) -> Revision:
+    what = t("tenders.restored", rev=rev)
+    key, base = held.entry.case, held.entry.rev
+    return session.the_store().restore(key, rev, base=base, who=session.who(), what=what, at=session.now())
+
+
+held = session.opened()
+st.header(t("tenders.title"))
+st.write(t("tenders.answer", title=held.case.tender.title) if held else t("tenders.answer_none"))
+if held and held.case.tender.fictional:
+    st.info(t("tenders.fictional"))
+    st.page_link("views/result.py", label=t("tenders.see_result"))
+    st.page_link("views/criteria.py", label=t("tenders.move_weights"))
+st.subheader(t("tenders.mine"))
+listed()
+for label, part in (("examples_title", examples), ("new_title", new), ("bring_in", brought_in)):
+    with st.expander(t(f"tenders.{label}")):
+        part()
+if held:
+    with st.expander(t("tenders.take_out")):
+        taken_out(held)
+    with st.expander(t("tenders.history")):
+        history(held)

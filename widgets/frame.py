@@ -1,0 +1,143 @@
+"""Frame: what stands around every page: the tender, its state line, saved-state words, language, name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import streamlit as st
+
+from scoring import admission, casefile
+from scoring.model import Case, Lot
+from scoring.texts import LANGUAGES, Texts
+from widgets import session
+from widgets.danish_shell import speak
+
+STATES = ("draft", "sealed", "opened", "scored")
+"""The steps of a tender's life this version knows, in order."""
+
+
+def frame() -> None:
+    """Draw the sidebar and settle the language; call once per run, before the page."""
+    _remember_name()
+    t = session.texts()
+    speak(session.language())
+    with st.sidebar:
+        held = session.opened()
+        if held:
+            _tender(held, t)
+        st.divider()
+        _language(t)
+        st.text_input(t("frame.name"), value=session.who(), key="navn_felt", on_change=_name_given)
+
+
+def need_case() -> session.Opened:
+    """The open case; without one the page says what to do and ends here."""
+    held = session.opened()
+    if held is None:
+        t = session.texts()
+        st.header(t("frame.no_case_title"))
+        st.write(t("frame.no_case"))
+        st.page_link("views/tenders.py", label=t("tenders.title"))
+        st.stop()
+    _clash(session.texts())
+    return held
+
+
+def choose_lot(case: Case) -> Lot:
+    """The lot the page is about; asks only when there are several."""
+    t, lots = session.texts(), case.tender.lots
+    if len(lots) == 1:
+        return lots[0]
+    by_id = {lot.id: lot for lot in lots}
+    chosen = st.selectbox(
+        t("frame.lot"),
+        list(by_id),
+        format_func=lambda i: f"{i} {by_id[i].title}",
+        key="lot",
+        persist_state="session",
+    )
+    return by_id[chosen]
+
+
+def tell(case: Case, places: Sequence[str] = ("",)) -> None:
+    """The findings at these places as sentences, the stopping ones first; nothing when all is well."""
+    t = session.texts()
+    found = [f for f in admission.check(case) if any(f.place.startswith(p) for p in places)]
+    for severity, show in (("stop", st.error), ("warn", st.warning), ("note", st.info)):
+        lines = [t.sentence(f) for f in found if f.severity == severity]
+        if lines:
+            show("\n".join([t(f"frame.{severity}"), *(f"- {line}" for line in lines)]))
+
+
+def state_of(case: Case) -> str:
+    """Which step of its life the tender has come to."""
+    if any(a.points is not None for a in case.assessments) and not any(
+        f.severity == "stop" for f in admission.check(case)
+    ):
+        return "scored"
+    if case.bids:
+        return "opened"
+    return "sealed" if casefile.is_sealed(case) else "draft"
+
+
+def _tender(held: session.Opened, t: Texts) -> None:
+    tender = held.case.tender
+    st.markdown(f"**{tender.title}**")
+    st.caption(" · ".join(part for part in (tender.buyer, tender.id) if part))
+    here = STATES.index(state_of(held.case))
+    steps = (f"**{t(f'state.{s}')}**" if i == here else t(f"state.{s}") for i, s in enumerate(STATES))
+    st.markdown(" → ".join(steps))
+    stops = sum(f.severity == "stop" for f in admission.check(held.case))
+    st.caption(t("frame.missing", n=stops) if stops else t("frame.complete"))
+    st.caption(t("frame.saved", at=held.entry.at.astimezone(), who=held.entry.who, rev=held.entry.rev))
+
+
+def _language(t: Texts) -> None:
+    names = {"da": "Dansk", "en": "English"}
+    st.segmented_control(
+        t("frame.language"),
+        LANGUAGES,
+        default=session.language(),
+        format_func=lambda code: names[code],
+        key="language_choice",
+        on_change=_language_chosen,
+        required=True,
+    )
+
+
+def _language_chosen() -> None:
+    st.session_state["language"] = st.query_params["sprog"] = st.session_state["language_choice"]
+
+
+def _name_given() -> None:
+    st.session_state["navn"] = st.session_state["navn_felt"].strip()
+    st.session_state["navn_ny"] = True
+
+
+def _remember_name() -> None:
+    # A cookie, so that the name is asked for once and survives a reload.
+    if st.session_state.pop("navn_ny", False):
+        name = json.dumps(session.who())
+        st.html(
+            f"<script>document.cookie = 'navn=' + encodeURIComponent({name}) + ';max-age=31536000;SameSite=Lax'</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+def _clash(t: Texts) -> None:
+    clash = session.clash()
+    if clash is None:
+        return
+    st.warning(t("frame.clash", who=clash.theirs.who, at=clash.theirs.at.astimezone()))
+    theirs, mine = casefile.load(clash.theirs.document), casefile.load(clash.mine.document)
+    with st.expander(t("frame.see_difference")):
+        for difference in casefile.differences(theirs, mine):
+            st.markdown(f"- {t.sentence(difference)}")
+    left, right = st.columns(2)
+    if left.button(t("frame.keep_mine")):
+        session.settle(mine=True, what=t("frame.kept_mine"))
+        st.rerun()
+    if right.button(t("frame.keep_theirs", who=clash.theirs.who)):
+        session.settle(mine=False, what="")
+        st.rerun()
