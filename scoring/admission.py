@@ -15,6 +15,7 @@ from scoring.evaluation import (
     EvaluationModel,
     FixedKroner,
     FixedPrice,
+    Gates,
     GateThenPrice,
     QualityPerPrice,
 )
@@ -52,7 +53,7 @@ def left_out(case: Case, lot: LotId, reject: Collection[str] = ()) -> dict[BidId
 def gated(
     model: EvaluationModel, field: Field, raw: Mapping[tuple[BidId, CriterionId], Decimal]
 ) -> dict[BidId, How]:
-    """The bids that fail a gate, and the first gate each failed. `raw`: points on the criteria's own scales."""
+    """The bids that fail a gate, and the first gate each failed. `raw`: points on criteria's own scales."""
     failed = {}
     for bid in field.prices:
         reason = next(_failures(model, field, bid, raw), None)
@@ -79,7 +80,7 @@ def findings(case: Case, lot: LotId, reject: Collection[str] = ()) -> tuple[Find
     return (
         *weights.findings(model),
         *_about_model(case, model, lot),
-        *_about_prices(case, model, lot, bids),
+        *_about_prices(model, lot, bids),
         *_about_offers(model, lot, bids),
         *panel.missing(competition, model, lot),
     )
@@ -158,7 +159,7 @@ def _about_model(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Fin
         yield _finding("only_price", "criteria", "note")
 
 
-def _about_prices(case: Case, model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:
+def _about_prices(model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:
     needs_above_zero = METHODS[model.method.name].relative or isinstance(model.method, QualityPerPrice)
     if isinstance(model.method, FixedPrice):
         return

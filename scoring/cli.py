@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options, t = parser.parse_args(arguments), reference.texts("da")
     try:
-        t = reference.texts(options.lang)
-        return cast(int, options.run(options, t))
+        t = options.t = reference.texts(options.lang)
+        return cast(int, options.run(options))
     except ScoringError as error:
         _tell(error.findings, t, getattr(options, "file", ""))
         return 1
@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _score(options: argparse.Namespace, t: Texts) -> int:
+def _score(options: argparse.Namespace) -> int:
+    t: Texts = options.t
     case = _read(options.file, t)
     found = admission.check(case, options.reject)
     cards = {}
@@ -58,7 +59,8 @@ def _score(options: argparse.Namespace, t: Texts) -> int:
     return 1 if _stops(found) else 0
 
 
-def _check(options: argparse.Namespace, t: Texts) -> int:
+def _check(options: argparse.Namespace) -> int:
+    t: Texts = options.t
     case = _read(options.file, t)
     found = admission.check(case, options.reject)
     if options.json:
@@ -69,13 +71,15 @@ def _check(options: argparse.Namespace, t: Texts) -> int:
     return 1 if _stops(found) else 0
 
 
-def _template(options: argparse.Namespace, t: Texts) -> int:
+def _template(options: argparse.Namespace) -> int:
+    t: Texts = options.t
     Path(options.out).write_bytes(excel.template(t.language))
     print(t("cli.written", file=options.out))
     return 0
 
 
-def _convert(options: argparse.Namespace, t: Texts) -> int:
+def _convert(options: argparse.Namespace) -> int:
+    t: Texts = options.t
     case, out = _read(options.file, t), Path(options.out)
     if out.suffix == ".xlsx":
         out.write_bytes(excel.write(case, t.language))
@@ -87,12 +91,12 @@ def _convert(options: argparse.Namespace, t: Texts) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace, t: Texts) -> int:
+def _schema(_: argparse.Namespace) -> int:
     _print_json(casefile.schema())
     return 0
 
 
-def _examples(options: argparse.Namespace, t: Texts) -> int:
+def _examples(options: argparse.Namespace) -> int:
     listed = {name: reference.folder() / "examples" / name / "case.json" for name in reference.examples()}
     if options.json:
         _print_json({name: str(path) for name, path in listed.items()})
@@ -102,7 +106,7 @@ def _examples(options: argparse.Namespace, t: Texts) -> int:
     return 0
 
 
-def _app(options: argparse.Namespace, t: Texts) -> int:
+def _app(options: argparse.Namespace) -> int:
     return launch.app(options.rest)
 
 
@@ -232,7 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
-        name: str, run: Callable[[argparse.Namespace, Texts], int], words: str, *arguments: str
+        name: str, run: Callable[[argparse.Namespace], int], words: str, *arguments: str
     ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=words, description=words, parents=[common])
         made.set_defaults(run=run)

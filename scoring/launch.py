@@ -15,8 +15,9 @@ def app(options: Sequence[str] = ()) -> int:
     """
     installed = Path(__file__).parent / "_ui"
     home = installed if installed.is_dir() else Path(__file__).parent.parent
+    # Runs this Python with our own app.py; the options are the caller's own words to Streamlit.
     command = [sys.executable, "-m", "streamlit", "run", str(home / "app.py"), *options]
     try:
-        return subprocess.run(command, cwd=home, check=False).returncode
+        return subprocess.run(command, cwd=home, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
         return 0

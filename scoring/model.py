@@ -124,7 +124,7 @@ class OfferedValue(Value):
 
 
 class Discount(Value):
-    """A conditional discount: `percent` off the named lots if all are won, or off all with `min_lots` or more."""
+    """A conditional discount: percent off the named lots if all are won, or off all won if `min_lots` are."""
 
     id: Id
     lots: tuple[LotId, ...] = ()
@@ -229,8 +229,8 @@ class Case(Value):
     assessments: tuple[Assessment, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
-    unread: dict[str, Text] = {}
-    """What was typed and could not be read, by place. Kept until somebody writes it anew; stops the scoring."""
+    unread: dict[str, Text] = Field(default_factory=dict)
+    """What was typed and could not be read, by place. Kept until it is written anew; stops the scoring."""
 
     @model_validator(mode="after")
     def _references_hold(self) -> Self:
@@ -251,44 +251,40 @@ class Case(Value):
 
 
 def _broken_references(case: Case) -> Iterator[Finding]:
-    lots = {lot.id for lot in case.tender.lots}
-    bids = {b.id for b in case.bids}
-    criteria = {c.id for m in case.models for c in m.criteria}
-
     yield from doubles("tender/lots", (lot.id for lot in case.tender.lots))
     yield from doubles("bids", (b.id for b in case.bids))
-
-    def lot_is_known(place: str, lot: LotId | None) -> Iterator[Finding]:
+    lots = {lot.id for lot in case.tender.lots}
+    for place, lot in _lots_named(case):
         if lot is not None and lot not in lots:
             yield unknown(place, lot, "lot")
-
-    def criterion_is_known(place: str, criterion: CriterionId) -> Iterator[Finding]:
+    criteria = {c.id for m in case.models for c in m.criteria}
+    for place, criterion in _criteria_named(case):
         if criterion not in criteria:
             yield unknown(place, criterion, "criterion")
-
-    for i, model in enumerate(case.models):
-        for lot in model.lots:
-            yield from lot_is_known(f"models/{i}/lots", lot)
-    for combination in case.tender.limits.combinations:
-        for lot in combination:
-            yield from lot_is_known("tender/limits/combinations", lot)
-    for b in case.bids:
-        for i, p in enumerate(b.prices):
-            yield from lot_is_known(f"bids/{b.id}/prices/{i}/lot", p.lot)
-        for i, r in enumerate(b.rejections):
-            yield from lot_is_known(f"bids/{b.id}/rejections/{i}/lot", r.lot)
-        for i, h in enumerate(b.abnormal):
-            yield from lot_is_known(f"bids/{b.id}/abnormal/{i}/lot", h.lot)
-        for i, offer in enumerate(b.offered):
-            yield from lot_is_known(f"bids/{b.id}/offered/{i}/lot", offer.lot)
-            yield from criterion_is_known(f"bids/{b.id}/offered/{i}/criterion", offer.criterion)
-        for d in b.discounts:
-            for lot in d.lots:
-                yield from lot_is_known(f"bids/{b.id}/discounts/{d.id}", lot)
-        yield from doubles(f"bids/{b.id}/prices", (f"{p.lot or '*'}/{p.item}" for p in b.prices))
-        yield from doubles(f"bids/{b.id}/offered", (f"{o.lot or '*'}/{o.criterion}" for o in b.offered))
+    bids = {b.id for b in case.bids}
     for i, a in enumerate(case.assessments):
         if a.bid not in bids:
             yield unknown(f"assessments/{i}/bid", a.bid, "bid")
-        yield from criterion_is_known(f"assessments/{i}/criterion", a.criterion)
-        yield from lot_is_known(f"assessments/{i}/lot", a.lot)
+    for b in case.bids:
+        yield from doubles(f"bids/{b.id}/prices", (f"{p.lot or '*'}/{p.item}" for p in b.prices))
+        yield from doubles(f"bids/{b.id}/offered", (f"{o.lot or '*'}/{o.criterion}" for o in b.offered))
+
+
+def _lots_named(case: Case) -> Iterator[tuple[str, LotId | None]]:
+    for i, model in enumerate(case.models):
+        yield from ((f"models/{i}/lots", lot) for lot in model.lots)
+    for combination in case.tender.limits.combinations:
+        yield from (("tender/limits/combinations", lot) for lot in combination)
+    for b in case.bids:
+        yield from ((f"bids/{b.id}/prices/{i}/lot", p.lot) for i, p in enumerate(b.prices))
+        yield from ((f"bids/{b.id}/offered/{i}/lot", o.lot) for i, o in enumerate(b.offered))
+        yield from ((f"bids/{b.id}/rejections/{i}/lot", r.lot) for i, r in enumerate(b.rejections))
+        yield from ((f"bids/{b.id}/abnormal/{i}/lot", h.lot) for i, h in enumerate(b.abnormal))
+        yield from ((f"bids/{b.id}/discounts/{d.id}", lot) for d in b.discounts for lot in d.lots)
+    yield from ((f"assessments/{i}/lot", a.lot) for i, a in enumerate(case.assessments))
+
+
+def _criteria_named(case: Case) -> Iterator[tuple[str, CriterionId]]:
+    for b in case.bids:
+        yield from ((f"bids/{b.id}/offered/{i}/criterion", o.criterion) for i, o in enumerate(b.offered))
+    yield from ((f"assessments/{i}/criterion", a.criterion) for i, a in enumerate(case.assessments))

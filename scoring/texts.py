@@ -6,11 +6,12 @@ messages of `data/texts`. Reading a typed number is another question (`reading.p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from string import Formatter
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -32,6 +33,15 @@ class Texts(Formatter):
     def __init__(self, language: Language, messages: Mapping[str, str]) -> None:
         self.language = language
         self._messages = messages
+        self._words: dict[str, Callable[[Any], str]] = {
+            "kr": self.kroner,
+            "ore": partial(self.kroner, decimals=2),
+            "pct": self.percent,
+            "pt": self.points,
+            "n": self.number,
+            "d": self.date,
+            "t": self.time,
+        }
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The message under `key` with `values` in place. KeyError for a key that does not exist."""
@@ -45,22 +55,8 @@ class Texts(Formatter):
         """One value in the way its format word asks for."""
         if isinstance(value, Decimal) and not format_spec:
             return self.number(value)
-        match format_spec:
-            case "kr":
-                return self.kroner(cast(Decimal, value))
-            case "ore":
-                return self.kroner(cast(Decimal, value), decimals=2)
-            case "pct":
-                return self.percent(cast(Decimal, value))
-            case "pt":
-                return self.points(cast(Decimal, value))
-            case "n":
-                return self.number(cast(Decimal, value))
-            case "d":
-                return self.date(cast(date, value))
-            case "t":
-                return self.time(cast(datetime, value))
-        return cast(str, super().format_field(value, format_spec))
+        write = self._words.get(format_spec)
+        return write(value) if write else cast(str, super().format_field(value, format_spec))
 
     def number(self, x: Decimal | int, decimals: int | None = None) -> str:
         """1.234,5. Without `decimals`, up to four are shown and trailing zeros are not."""

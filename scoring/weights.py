@@ -88,7 +88,7 @@ def findings(model: EvaluationModel) -> tuple[Finding, ...]:
 
 
 def _apportioned(base: Mapping[str, Decimal], total: Decimal) -> dict[str, Decimal]:
-    # Largest remainder: every part is cut to the hundredth and the left-over hundredths go where most was cut.
+    # Largest remainder: parts are cut to the hundredth; left-over hundredths go where most was cut.
     whole = sum(base.values(), Decimal(0))
     exact = {k: total * part / whole for k, part in base.items()}
     cut = {k: x.quantize(_STEP, rounding=ROUND_FLOOR) for k, x in exact.items()}

@@ -42,7 +42,7 @@ def number_field(
     disabled: bool = False,
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
 ) -> None:
-    """A number typed as text. `put(case, number)` gives the changed case; None means the field was emptied."""
+    """A number typed as text. `put(case, number)` gives the changed case; None: the field was emptied."""
     t, held = session.texts(), session.opened()
     waiting = held.case.unread.get(place) if held else None
     key = key_of(place)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -22,8 +22,8 @@ def frame() -> None:
     _remember_name()
     t = session.texts()
     speak(session.language())
+    held = session.refresh()
     with st.sidebar:
-        held = session.opened()
         if held:
             _tender(held, t)
         st.divider()
@@ -118,11 +118,9 @@ def _name_given() -> None:
 def _remember_name() -> None:
     # A cookie, so that the name is asked for once and survives a reload.
     if st.session_state.pop("navn_ny", False):
-        name = json.dumps(session.who())
-        st.html(
-            f"<script>document.cookie = 'navn=' + encodeURIComponent({name}) + ';max-age=31536000;SameSite=Lax'</script>",
-            unsafe_allow_javascript=True,
-        )
+        name = quote(session.who(), safe="")
+        script = f"document.cookie = 'navn={name};max-age=31536000;SameSite=Lax'"
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _clash(t: Texts) -> None:

@@ -11,6 +11,7 @@ import getpass
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -78,20 +79,29 @@ def now() -> datetime:
 
 def who() -> str:
     """The officer's name as last given, or the name the machine knows."""
-    return str(st.session_state.get(_NAME) or st.context.cookies.get(_NAME) or getpass.getuser())
+    return str(st.session_state.get(_NAME) or unquote(st.context.cookies.get(_NAME, "")) or getpass.getuser())
 
 
-def opened() -> Opened | None:
-    """The open case, as it stands in the store now; None when no case is open."""
+def refresh() -> Opened | None:
+    """Look in the store for the open case as it stands now; once per run, before anything is shown.
+
+    It is the one in the page's address; without an address, the one changed last.
+    """
     key = st.query_params.get(_ADDRESS) or st.session_state.get(_ADDRESS)
-    held = cast("Opened | None", st.session_state.get("opened"))
-    newest = the_store().load(key) if key else None
+    newest = the_store().load(key) if key else max(the_store().cases(), key=lambda r: r.at, default=None)
+    held = opened()
     if newest is None:
+        st.session_state.pop("opened", None)
         return None
     if held is None or (held.entry.case, held.entry.rev) != (newest.case, newest.rev):
         held = _take(newest)
     st.session_state[_ADDRESS] = st.query_params[_ADDRESS] = newest.case
     return held
+
+
+def opened() -> Opened | None:
+    """The open case as this run knows it; None when no case is open."""
+    return cast("Opened | None", st.session_state.get("opened"))
 
 
 def open_case(key: str) -> None:
@@ -102,8 +112,8 @@ def open_case(key: str) -> None:
 
 def keep(case: Case, what: str) -> None:
     """Save the case as the next revision, said in `what`; without a change nothing is written."""
-    held = cast(Opened, st.session_state["opened"])
-    if case == held.case:
+    held = opened()
+    if held is None or case == held.case:
         return
     key, document = held.entry.case, casefile.dump(case)
     try:
@@ -123,16 +133,14 @@ def clash() -> Clash | None:
 
 def settle(*, mine: bool, what: str) -> None:
     """End the clash: put the officer's version on top, or leave theirs. Both stay in the history."""
-    settled = st.session_state.pop("clash")
-    if mine:
-        held = cast(Opened, st.session_state["opened"])
-        document = settled.mine.document
-        key, base = held.entry.case, held.entry.rev
+    settled, held = cast(Clash, st.session_state.pop("clash")), opened()
+    if mine and held:
+        document, key, base = settled.mine.document, held.entry.case, held.entry.rev
         _take(the_store().save(key, document, base=base, who=who(), what=what, at=now()))
 
 
 def _take(revision: Revision) -> Opened:
-    before = cast("Opened | None", st.session_state.get("opened"))
-    generation = before.generation + 1 if before else 0
-    st.session_state["opened"] = Opened(casefile.load(revision.document), revision, generation)
-    return cast(Opened, st.session_state["opened"])
+    before = opened()
+    taken = Opened(casefile.load(revision.document), revision, before.generation + 1 if before else 0)
+    st.session_state["opened"] = taken
+    return taken
