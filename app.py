@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from scoring import reference
 from widgets import session
 from widgets.frame import frame
 
@@ -18,9 +17,7 @@ PAGES = {
 }
 """Page file → its address."""
 
-st.set_page_config(
-    page_title="Udbudsvægten", page_icon=str(Path(__file__).parent / "data" / "icon.png"), layout="wide"
-)
+st.set_page_config(page_title="Udbudsvægten", page_icon=str(reference.folder() / "icon.png"), layout="wide")
 t = session.texts()
 pages = [
     st.Page(f"views/{name}.py", title=t(f"{name}.title"), url_path=address, default=name == "tenders")

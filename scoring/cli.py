@@ -28,7 +28,10 @@ _SHOWN = Decimal("1e-12")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is returned, not raised."""
     parser = _parser()
-    options, t = parser.parse_args(arguments), reference.texts("da")
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.run is not _app:
+        parser.error(" ".join(rest))
+    options.rest, t = rest, reference.texts("da")
     try:
         t = options.t = reference.texts(options.lang)
         return cast(int, options.run(options))
@@ -266,7 +269,5 @@ def _parser() -> argparse.ArgumentParser:
     command("convert", _convert, "Turn a workbook into a case file, or back.", "file", "out")
     command("schema", _schema, "Print the JSON Schema of the case file.")
     command("examples", _examples, "List the example tenders.").add_argument("--json", action="store_true")
-    command("app", _app, "Start the app.").add_argument(
-        "rest", nargs=argparse.REMAINDER, help="options for Streamlit"
-    )
+    command("app", _app, "Start the app; further options go to Streamlit.")
     return parser
