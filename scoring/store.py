@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, OperationalError
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -217,12 +218,8 @@ def _broken(line: Iterable[sa.Row[Any]]) -> Iterator[Entry]:
     last: Revision | None = None
     for row in line:
         this = Revision(**row._asdict())
-        first = abs(this.rev) == 1 and this.previous == ""
-        follows = last and (last.case, abs(last.rev) + 1, last.hash) == (
-            this.case,
-            abs(this.rev),
-            this.previous,
-        )
+        number, first = abs(this.rev), this.previous == "" and abs(this.rev) == 1
+        follows = last and (last.case, abs(last.rev) + 1, last.hash) == (this.case, number, this.previous)
         if not (first or follows) or this.hash != this.fingerprint():
             yield this
         last = this
@@ -252,9 +249,17 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _set_up_sqlite(connection: Connection, _: object) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
     # FULL, not NORMAL: an acknowledged save outlives a power cut, too.
     connection.execute("PRAGMA synchronous=FULL")
+    for patience in range(100, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError:
+            # Of several who create one file at once, SQLite lets one through and the others do not wait.
+            if not patience:
+                raise
+            sleep(0.05)
 
 
 def _prepare(engine: sa.Engine) -> None:
