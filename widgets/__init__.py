@@ -1,0 +1,1 @@
+"""What the pages share: the weight bar and the words around the page."""
