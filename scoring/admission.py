@@ -21,14 +21,29 @@ from scoring.evaluation import (
 )
 from scoring.methods import METHODS, Field, kroner_per_point
 from scoring.model import Bid, Case
-from scoring.values import BidId, CriterionId, Finding, How, Kroner, LotId, Points, Severity, exactly, settled
+from scoring.values import (
+    BidId,
+    CriterionId,
+    Finding,
+    How,
+    Kroner,
+    LotId,
+    Points,
+    Severity,
+    exactly,
+    settled,
+    unknown,
+)
 
 
 @exactly
 def evaluation_price(bid: Bid, lot: LotId, model: EvaluationModel) -> Kroner:
-    """Evalueringsteknisk pris: quantity × unit price over the lines that count [DKK excl. VAT]."""
+    """Evalueringsteknisk pris: quantity × unit price over the lines that count [DKK excl. VAT].
+
+    A line without a price adds nothing; `findings` stops the scoring as long as there is one.
+    """
     lines = (p for p in bid.lines(lot) if model.options_counted or not p.option)
-    return Kroner(sum((p.quantity * p.unit_price for p in lines), Decimal(0)))
+    return Kroner(sum((p.quantity * (p.unit_price or Decimal(0)) for p in lines), Decimal(0)))
 
 
 def competing(case: Case, lot: LotId, reject: Collection[str] = ()) -> tuple[Bid, ...]:
@@ -54,7 +69,9 @@ def gated(
     model: EvaluationModel, field: Field, raw: Mapping[tuple[BidId, CriterionId], Decimal]
 ) -> dict[BidId, How]:
     """The bids that fail a gate, and the first gate each failed. `raw`: points on criteria's own scales."""
-    failed = {}
+    failed: dict[BidId, How] = {}
+    if model.gates == Gates() and all(c.minimum_points is None for c in model.criteria):
+        return failed
     for bid in field.prices:
         reason = next(_failures(model, field, bid, raw), None)
         if reason:
@@ -66,12 +83,18 @@ def check(case: Case, reject: Collection[str] = ()) -> tuple[Finding, ...]:
     """Everything that stops, or should make one pause before, the scoring of any lot."""
     found = [*_about_case(case, reject)]
     for lot in case.tender.lots:
-        found += findings(case, lot.id, reject)
+        found += _about_lot(case, lot.id, reject)
     return tuple({(f.code, f.place, *f.values.items()): f for f in found}.values())
 
 
 def findings(case: Case, lot: LotId, reject: Collection[str] = ()) -> tuple[Finding, ...]:
-    """What keeps one lot from being scored: its model, prices, offered numbers and points."""
+    """What keeps one lot from being scored: the case, the lot's model, prices, offered numbers and points."""
+    return (*_about_case(case, reject), *_about_lot(case, lot, reject))
+
+
+def _about_lot(case: Case, lot: LotId, reject: Collection[str]) -> tuple[Finding, ...]:
+    if lot not in (part.id for part in case.tender.lots):
+        return (unknown("lot", lot, "lot"),)
     model = case.model_for(lot)
     if model is None:
         return (_finding("no_model", f"tender/lots/{lot}", lot=lot),)
@@ -81,6 +104,7 @@ def findings(case: Case, lot: LotId, reject: Collection[str] = ()) -> tuple[Find
         *weights.findings(model),
         *_about_model(case, model, lot),
         *_about_prices(model, lot, bids),
+        *_about_lines(lot, bids),
         *_about_offers(model, lot, bids),
         *panel.missing(competition, model, lot),
     )
@@ -144,11 +168,11 @@ def _about_model(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Fin
     if sum(c.kind != "quality" for c in model.leaves()) > 1:
         yield _finding("several_prices", "criteria")
     if not quality_criteria(model):
-        yield _finding("no_quality", "criteria", "note")
+        yield _finding("no_quality", "criteria", "stop" if _needs_quality(model) else "note")
     if isinstance(method, FixedKroner) and kroner_per_point(method, value) is None:
         code = "lot_value_missing" if method.percent_of_lot_value is not None else "kroner_per_point_missing"
         yield _finding(code, "method/kroner_per_point", lot=lot)
-    if isinstance(method, GateThenPrice) and model.gates == Gates():
+    if isinstance(method, GateThenPrice) and not _has_quality_gate(model, method):
         yield _finding("gates_missing", "gates")
     if isinstance(method, FixedPrice) and method.price is None:
         yield _finding("fixed_price_missing", "method/price", "warn")
@@ -159,17 +183,42 @@ def _about_model(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Fin
         yield _finding("only_price", "criteria", "note")
 
 
+def _needs_quality(model: EvaluationModel) -> bool:
+    by_quality = isinstance(model.method, FixedPrice | GateThenPrice | QualityPerPrice)
+    return by_quality or model.gates.total_at_least is not None
+
+
+def _has_quality_gate(model: EvaluationModel, method: GateThenPrice) -> bool:
+    percent = (model.gates.total_at_least or 0) + (model.gates.each_at_least or 0)
+    if method.then == "price_per_point":
+        # what passes must have points above zero to be divided by
+        return percent * model.scale.top > 0
+    return percent > 0 or any(c.minimum_points is not None for c in quality_criteria(model))
+
+
 def _about_prices(model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:
     needs_above_zero = METHODS[model.method.name].relative or isinstance(model.method, QualityPerPrice)
     if isinstance(model.method, FixedPrice):
         return
     for bid in bids:
         price, place = evaluation_price(bid, lot, model), f"bids/{bid.id}/prices"
-        if not bid.lines(lot):
+        if not bid.priced(lot):
             yield _finding("price_missing", place, bid=bid.id, name=bid.tenderer.name, lot=lot)
         elif price == 0:
             severity: Severity = "stop" if needs_above_zero else "warn"
             yield _finding("price_zero", place, severity, bid=bid.id, name=bid.tenderer.name, lot=lot)
+
+
+def _about_lines(lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:
+    # A line that others have priced and this bid lacks makes the bid look cheaper than it is.
+    asked = {p.item for b in bids for p in b.lines(lot) if p.unit_price is not None and not p.option}
+    for bid in bids:
+        lines = {p.item: p.unit_price for p in bid.lines(lot)}
+        for item in sorted(asked | lines.keys()) if bid.priced(lot) else ():
+            if lines.get(item) is None:
+                severity: Severity = "stop" if item in lines else "warn"
+                place = f"bids/{bid.id}/prices/{item}"
+                yield _finding("line_price_missing", place, severity, bid=bid.id, item=item, lot=lot)
 
 
 def _about_offers(model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:

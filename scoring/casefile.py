@@ -22,6 +22,8 @@ from scoring.values import Finding, ScoringError
 DECIDES = ("format", "tender", "models", "bids", "assessments")
 """The parts of a case its digest covers: what decides, not what was tried or declared."""
 
+_MOST_DIGITS = 100
+
 
 def dump(case: Case) -> str:
     """The case as canonical JSON, indented for reading; `load` gives back an equal case."""
@@ -96,13 +98,15 @@ def _plain(value: Any) -> Any:
 
 def _json(text: str | bytes) -> object:
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_not_a_number, object_pairs_hook=_once)
+        return json.loads(text, parse_float=_number, parse_constant=_not_a_number, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         _refuse("case.not_json", values={"line": error.lineno, "column": error.colno})
     except UnicodeDecodeError:
         _refuse("case.not_utf8")
     except RecursionError:
         _refuse("case.not_json", values={"line": 1, "column": 1})
+    except ValueError:  # Python reads no whole number of more than 4300 digits
+        _refuse("case.not_a_number", values={"found": "…"})
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -111,12 +115,26 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(seen) < len(pairs):
         keys = [key for key, _ in pairs]
         double = next(key for key in keys if keys.count(key) > 1)
-        _refuse("case.double_key", values={"found": double})
+        _refuse("case.double_key", values={"found": _printable(double)})
+    if any(key != _printable(key) for key in seen):
+        _refuse("case.not_utf8")
     return seen
 
 
+def _number(found: str) -> Decimal:
+    number = Decimal(found)
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        _not_a_number(found)
+    return number
+
+
+def _printable(text: str) -> str:
+    # "\ud800" is a legal escape in JSON and half a letter: it can be neither shown nor hashed.
+    return text.encode("utf-8", "replace").decode()
+
+
 def _not_a_number(found: str) -> NoReturn:
-    _refuse("case.not_a_number", values={"found": found})
+    _refuse("case.not_a_number", values={"found": _shown(found)})
 
 
 def _refuse(code: str, place: str = "", values: dict[str, str | int | Decimal] | None = None) -> NoReturn:
@@ -165,7 +183,7 @@ def _findings(error: ValidationError, data: object) -> Iterator[Finding]:
 
 def _shown(found: object) -> str:
     text = found if isinstance(found, str) else json.dumps(_plain(found), ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return _printable(text if len(text) <= 60 else f"{text[:57]}…")
 
 
 def _place(loc: tuple[int | str, ...], data: object) -> str:

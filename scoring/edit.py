@@ -29,7 +29,8 @@ def with_bid(case: Case, bid: Bid, *, was: BidId | None = None) -> Case:
     if was in (None, bid.id):
         return changed(case, bids=bids)
     renamed = (changed(a, bid=bid.id) if a.bid == was else a for a in case.assessments)
-    return changed(case, bids=bids, assessments=tuple(renamed))
+    unread = {_moved(place, str(was), bid.id): typed for place, typed in case.unread.items()}
+    return changed(case, bids=bids, assessments=tuple(renamed), unread=unread)
 
 
 def without_bid(case: Case, bid: BidId) -> Case:
@@ -38,7 +39,7 @@ def without_bid(case: Case, bid: BidId) -> Case:
         case,
         bids=tuple(b for b in case.bids if b.id != bid),
         assessments=tuple(a for a in case.assessments if a.bid != bid),
-        unread={p: t for p, t in case.unread.items() if not p.startswith(f"bids/{bid}/")},
+        unread={p: t for p, t in case.unread.items() if not p.startswith(_about(bid))},
     )
 
 
@@ -67,19 +68,69 @@ def without_criterion(case: Case, criterion: CriterionId, index: int = 0) -> Cas
         models=(*case.models[:index], smaller, *case.models[index + 1 :]),
         bids=tuple(bids),
         assessments=tuple(a for a in case.assessments if a.criterion not in gone),
+        unread={p: typed for p, typed in case.unread.items() if not any(_judges(p, c) for c in gone)},
     )
 
 
 def with_unit_price(case: Case, bid: BidId, line: PriceLine, price: Decimal | None) -> Case:
-    """The bid's price for `line` (same lot and item); None takes the line away."""
+    """The bid's price for `line` (same lot and item); None empties the price and keeps the line."""
     b = case.bid(bid)
-    lines = tuple(p for p in b.prices if (p.lot, p.item) != (line.lot, line.item))
-    if price is not None:
-        before = [(p.lot, p.item) for p in b.prices]
-        priced = changed(line, unit_price=Kroner(price))
-        at = before.index((line.lot, line.item)) if (line.lot, line.item) in before else len(lines)
-        lines = (*lines[:at], priced, *lines[at:])
+    priced = changed(line, unit_price=None if price is None else Kroner(price))
+    here = (line.lot, line.item)
+    if here in ((p.lot, p.item) for p in b.prices):
+        lines = tuple(priced if (p.lot, p.item) == here else p for p in b.prices)
+    else:
+        lines = (*b.prices, priced)
     return with_bid(case, changed(b, prices=lines))
+
+
+def with_line(case: Case, line: PriceLine) -> Case:
+    """A price line that every bid of its lot is to price; bids that have the line keep theirs."""
+    concerned = case.bids if line.lot is None else case.bids_in(line.lot) or case.bids
+    for bid in concerned:
+        if (line.lot, line.item) not in ((p.lot, p.item) for p in bid.prices):
+            case = with_unit_price(case, bid.id, line, None)
+    return case
+
+
+def with_line_changed(case: Case, lot: LotId | None, item: str, **updates: Any) -> Case:
+    """The line's description, quantity, unit or option changed in every bid that has it."""
+
+    def mended(line: PriceLine) -> PriceLine:
+        return changed(line, **updates) if (line.lot, line.item) == (lot, item) else line
+
+    bids = (changed(b, prices=tuple(mended(p) for p in b.prices)) for b in case.bids)
+    return changed(case, bids=tuple(bids))
+
+
+def without_line(case: Case, lot: LotId | None, item: str) -> Case:
+    """The case without a price line, the prices on it, and what was typed there."""
+    bids = (
+        changed(b, prices=tuple(p for p in b.prices if (p.lot, p.item) != (lot, item))) for b in case.bids
+    )
+    gone = (*(price_place(b.id, lot, item) for b in case.bids), line_place(lot, item, "quantity"))
+    unread = {p: t for p, t in case.unread.items() if p not in gone}
+    return changed(case, bids=tuple(bids), unread=unread)
+
+
+def price_place(bid: BidId, lot: LotId | None, item: str) -> str:
+    """Where a bid's unit price stands."""
+    return f"bids/{bid}/prices/{lot or '*'}/{item}/unit_price"
+
+
+def offer_place(bid: BidId, lot: LotId | None, criterion: CriterionId) -> str:
+    """Where the number a bid offers on an indicator stands."""
+    return f"bids/{bid}/offered/{lot or '*'}/{criterion}"
+
+
+def points_place(bid: BidId, lot: LotId | None, criterion: CriterionId, evaluator: str) -> str:
+    """Where an evaluator's points for a bid on a criterion stand."""
+    return f"assessments/{bid}/{lot or '*'}/{criterion}/{evaluator}"
+
+
+def line_place(lot: LotId | None, item: str, field: str) -> str:
+    """Where a price line says what is to be priced: its description, quantity or unit."""
+    return f"prices/{lot or '*'}/{item}/{field}"
 
 
 def with_offer(
@@ -114,3 +165,19 @@ def _put(items: Iterable[_HasId], item: _HasId, key: str) -> tuple[_HasId, ...]:
     listed = list(items)
     at = next((i for i, other in enumerate(listed) if other.id == key), len(listed))
     return (*listed[:at], item, *listed[at + 1 :])
+
+
+def _about(bid: BidId) -> tuple[str, str]:
+    return f"bids/{bid}/", f"assessments/{bid}/"
+
+
+def _moved(place: str, was: BidId, now: BidId) -> str:
+    moves = zip(_about(was), _about(now), strict=True)
+    return next((new + place.removeprefix(old) for old, new in moves if place.startswith(old)), place)
+
+
+def _judges(place: str, criterion: CriterionId) -> bool:
+    parts = place.split("/")
+    return (parts[0], *parts[3:4]) == ("assessments", criterion) or (
+        (parts[0], *parts[2:3], *parts[4:5]) == ("bids", "offered", criterion)
+    )

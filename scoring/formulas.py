@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from statistics import median
+from statistics import mean, median
 from typing import Literal
 
 from scoring.values import BidId, Kroner, Percent, Points, Share, exactly
@@ -149,7 +149,7 @@ def min_max(prices: Prices, *, bottom: Points, top: Points) -> dict[BidId, Point
     Source: min-max normalisation, as in pymcdm 1.4.
     """
     lowest, dearest = min(prices.values()), max(prices.values())
-    width = (dearest - lowest) or Decimal(1)
+    width = (dearest - lowest) or 1
     return {bid: Points(top - (top - bottom) * (price - lowest) / width) for bid, price in prices.items()}
 
 
@@ -172,8 +172,7 @@ def from_average(
 @exactly
 def average_of(prices: Prices, average: Literal["mean", "median"]) -> Kroner:
     """The mean or the median price [DKK]; at least one price."""
-    values = [Decimal(price) for price in prices.values()]
-    return Kroner(median(values) if average == "median" else sum(values, Decimal(0)) / len(values))
+    return Kroner((median if average == "median" else mean)(prices.values()))
 
 
 @exactly
@@ -195,4 +194,4 @@ def indicator_points(value: Decimal, *, worst: Decimal, best: Decimal, bottom: P
     Outside the span the end points count. `worst` may be the larger number (lower is better).
     """
     share = (value - worst) / (best - worst)
-    return Points(bottom + (top - bottom) * min(Decimal(1), max(Decimal(0), share)))
+    return Points(min(top, max(bottom, bottom + (top - bottom) * share)))

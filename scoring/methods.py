@@ -28,7 +28,18 @@ from scoring.evaluation import (
     Rounding,
     Scale,
 )
-from scoring.values import BidId, CriterionId, How, Kroner, Points, Share, exactly, settled
+from scoring.values import (
+    BidId,
+    CriterionId,
+    Finding,
+    How,
+    Kroner,
+    Points,
+    ScoringError,
+    Share,
+    exactly,
+    settled,
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +97,14 @@ class Field:
 
     @exactly
     def mean_quality(self, bid: BidId) -> Points:
-        """The weighted mean of the bid's quality points, by the shares among the quality criteria."""
-        points = sum((self.shares[c] * p for c, p in self.quality[bid].items()), Decimal(0))
-        return Points(points / sum(self.shares.values(), Decimal(0)))
+        """The weighted mean of the bid's quality points, by the shares among the quality criteria.
+
+        Edges: the plain mean when an analysis leaves quality no weight; 0 without quality criteria.
+        """
+        whole = sum(self.shares.values(), Decimal(0))
+        shares = self.shares if whole else dict.fromkeys(self.shares, Decimal(1))
+        points = sum((shares[c] * p for c, p in self.quality[bid].items()), Decimal(0))
+        return Points(points / (whole or len(shares) or 1))
 
 
 @dataclass(frozen=True)
@@ -187,6 +203,8 @@ def _in_points(field: Field) -> Outcome:
 
 
 def _in_kroner(field: Field) -> Outcome:
+    if isinstance(field.method, PercentageOnPrice) and not field.price_share:
+        raise ScoringError(Finding(code="score.price_weight_zero", severity="stop", place="weights"))
     quality_part = {bid: _kroner_parts(field, bid) for bid in field.prices}
     totals = {bid: _evaluation_price(field, bid) for bid in field.prices}
     how = {bid: How(key="how.price", values={"price": price}) for bid, price in field.prices.items()}
@@ -204,7 +222,7 @@ def _evaluation_price(field: Field, bid: BidId) -> Decimal:
 
 def _kroner_parts(field: Field, bid: BidId) -> dict[CriterionId, Decimal]:
     top, bottom = field.scale.top, field.scale.bottom
-    whole = sum(field.shares.values(), Decimal(0))
+    whole = sum(field.shares.values(), Decimal(0)) or Decimal(1)
     if isinstance(field.method, FixedKroner):
         amount = kroner_per_point(field.method, field.lot_value) or Decimal(0)
         lacking = top if field.method.form == "add" else Decimal(0)

@@ -110,7 +110,8 @@ class PriceLine(Value):
     description: Text = ""
     quantity: Annotated[Decimal, AMOUNT] = Decimal(1)
     unit: Text = ""
-    unit_price: Annotated[Kroner, AMOUNT]
+    unit_price: Annotated[Kroner, AMOUNT] | None = None
+    """None as long as the bidder's price has not been entered."""
     option: bool = False
     note: Text = ""
 
@@ -172,6 +173,10 @@ class Bid(Value):
         """The price lines that belong to `lot`."""
         return tuple(p for p in self.prices if p.lot in (None, lot))
 
+    def priced(self, lot: LotId) -> bool:
+        """Whether any line for `lot` has a price."""
+        return any(p.unit_price is not None for p in self.lines(lot))
+
     def value_offered(self, criterion: CriterionId, lot: LotId) -> Decimal | None:
         """The number offered on an indicator for `lot`; a value for the lot goes before one for all lots."""
         found = {o.lot: o.value for o in self.offered if o.criterion == criterion and o.lot in (None, lot)}
@@ -212,7 +217,8 @@ class Scenario(Value):
 class Seal(Value):
     """The fingerprint of the published model."""
 
-    digest: Id
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 in hexadecimal."""
     sealed_at: datetime
     sealed_by: Text
     program: Text = ""
@@ -237,8 +243,9 @@ class Case(Value):
         return refuse(list(_broken_references(self)), self)
 
     def bids_in(self, lot: LotId) -> tuple[Bid, ...]:
-        """The bids that concern `lot`: those with a price line for it, or with no price line at all."""
-        return tuple(b for b in self.bids if b.lines(lot) or not b.prices)
+        """The bids that concern `lot`: those with a price for it, or with no price at all."""
+        priced = {b.id for b in self.bids for p in b.prices if p.unit_price is not None}
+        return tuple(b for b in self.bids if b.priced(lot) or b.id not in priced)
 
     def model_for(self, lot: LotId) -> EvaluationModel | None:
         """The evaluation model that decides `lot`: one that names it goes before one for all lots."""

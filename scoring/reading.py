@@ -39,8 +39,11 @@ _MINUSES = dict.fromkeys(map(ord, "\u2212\u2012\u2013"), "-")
 _IN_BRACKETS = re.compile(r"\((.+)\)")
 _SIGNED = re.compile(r"([+-]?) ?([0-9].*)")
 _PLAIN = re.compile(r"[0-9]+(,[0-9]+)?")
-_DANISH = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(,[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(,[0-9]+)?")
-_ENGLISH = re.compile(r"[0-9]+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_GROUP = "[1-9][0-9]{0,2}"
+_DANISH = re.compile(rf"{_GROUP}(?:\.[0-9]{{3}})+(,[0-9]+)?|{_GROUP}(?: [0-9]{{3}})+(,[0-9]+)?")
+_ENGLISH = re.compile(
+    rf"(?:0|[1-9][0-9]*)\.[0-9]+|{_GROUP}(?:,[0-9]{{3}})+\.[0-9]+|{_GROUP}(?:,[0-9]{{3}}){{2,}}"
+)
 _TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _CURRENCY = re.compile(r"^(kr\.?|dkk) ?|(?: ?(kr\.?|dkk))$", re.IGNORECASE)
 _NO_ORE = re.compile(r",(-{1,2})$")
@@ -68,6 +71,8 @@ def read_amount(text: str) -> Read:
     if not cleaned and _cleaned(text):
         return Read(None, "not_a_number")
     without_ore = _NO_ORE.sub("", cleaned)
+    if cleaned and not without_ore:
+        return Read(None, "not_a_number")
     if without_ore != cleaned and _DANISH.fullmatch(without_ore):
         # ",-" says that what stands before it is whole kroner, so a point can only group thousands.
         return Read(_decimal(without_ore))
@@ -100,8 +105,8 @@ def read_moment(text: str) -> datetime | None:
     day = read_date(danish[1]) if danish else read_date(text)
     try:
         if day and danish:
-            return datetime(day.year, day.month, day.day, int(danish[2]), int(danish[3]))
-        return datetime(day.year, day.month, day.day) if day else datetime.fromisoformat(text.strip())
+            return datetime.fromisoformat(f"{day} {danish[2]:>02}:{danish[3]}")
+        return datetime.fromisoformat(str(day) if day else text.strip())
     except ValueError:
         return None
 

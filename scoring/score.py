@@ -35,7 +35,7 @@ from scoring.values import (
 Weights = Mapping[CriterionId, Share]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One bid on one criterion.
 
@@ -111,7 +111,7 @@ def score(
     bids = admission.competing(case, lot, reject)
     rows = _quality_rows(case, model, lot, bids)
     everyone = _field(case, model, lot, bids, rows, weighting.of_whole(model) if weights is None else weights)
-    failed = admission.gated(model, everyone, {(r.bid, r.criterion): r.raw for r in rows})
+    failed = admission.gated(model, everyone, _judged(model, rows))
     field = everyone.without(failed)
     outcome = evaluate(field)
     totals = {bid: rounded(total, model.round_total) for bid, total in outcome.totals.items()}
@@ -178,6 +178,15 @@ def _quality_rows(case: Case, model: EvaluationModel, lot: LotId, bids: tuple[Bi
     )
 
 
+def _judged(model: EvaluationModel, rows: tuple[Row, ...]) -> dict[tuple[BidId, CriterionId], Decimal]:
+    # Minimum points are points: what an offered number gives, or what was judged on its own scale.
+    offered = {c.id for c in model.leaves() if c.scoring.how == "indicator"}
+    return {
+        (r.bid, r.criterion): r.points if r.criterion in offered and r.points is not None else r.raw
+        for r in rows
+    }
+
+
 def _offered_row(model: EvaluationModel, lot: LotId, bid: Bid, c: Criterion, line: OfferedIndicator) -> Row:
     raw = bid.value_offered(c.id, lot)
     if raw is None:
@@ -198,9 +207,16 @@ def _assessed_row(model: EvaluationModel, bid: Bid, c: Criterion, given: Counted
     if (own.bottom, own.top) != (scale.bottom, scale.top):
         exact = indicator_points(raw, worst=own.bottom, best=own.top, bottom=scale.bottom, top=scale.top)
         points, key = Points(rounded(exact, model.round_points)), f"{key}_converted"
-    values = {"raw": raw, "points": points, "own_bottom": own.bottom, "own_top": own.top}
-    ends = {"bottom": scale.bottom, "top": scale.top, "evaluators": len(given.evaluators)}
-    return Row(bid.id, c.id, raw, points, None, None, How(key=key, values={**values, **ends}))
+    values: dict[str, str | int | Decimal] = {
+        "raw": raw,
+        "points": points,
+        "own_bottom": own.bottom,
+        "own_top": own.top,
+        "bottom": scale.bottom,
+        "top": scale.top,
+        "evaluators": len(given.evaluators),
+    }
+    return Row(bid.id, c.id, raw, points, None, None, How(key, values))
 
 
 def _weighted(model: EvaluationModel, field: Field, outcome: Outcome, rows: tuple[Row, ...]) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from scoring.values import Finding
+from scoring.values import SINGLE_LOT, Finding, exactly
 
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
@@ -27,7 +27,7 @@ class Texts(Formatter):
     """The messages of one language and the way it writes numbers.
 
     A message is a template such as `"{bid} koster {amount:kr}"`. Format words: `kr` kroner,
-    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day.
+    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day, `lot` a lot.
     """
 
     def __init__(self, language: Language, messages: Mapping[str, str]) -> None:
@@ -41,6 +41,7 @@ class Texts(Formatter):
             "n": self.number,
             "d": self.date,
             "t": self.time,
+            "lot": self.lot,
         }
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -58,6 +59,7 @@ class Texts(Formatter):
         write = self._words.get(format_spec)
         return write(value) if write else cast(str, super().format_field(value, format_spec))
 
+    @exactly
     def number(self, x: Decimal | int, decimals: int | None = None) -> str:
         """1.234,5. Without `decimals`, up to four are shown and trailing zeros are not."""
         places = _MOST_DECIMALS if decimals is None else decimals
@@ -79,6 +81,10 @@ class Texts(Formatter):
     def points(self, x: Decimal | int) -> str:
         """7,65: two decimals, always."""
         return self.number(x, 2)
+
+    def lot(self, lot: str) -> str:
+        """The lot's id; the only lot of an undivided tender is called the tender."""
+        return self("lot.undivided") if lot == SINGLE_LOT else lot
 
     def date(self, d: date) -> str:
         """23.11.2026 (Danish) or 23 Nov 2026 (English)."""

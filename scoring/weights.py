@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
 
+from scoring import edit
 from scoring.evaluation import Criterion, EvaluationModel
 from scoring.methods import METHODS
-from scoring.values import THEMES, CriterionId, Finding, ScoringError, Share, Theme, exactly
+from scoring.values import THEMES, CriterionId, Finding, Percent, ScoringError, Share, Theme, exactly
 
 HUNDRED = Decimal(100)
 _STEP = Decimal("0.01")
@@ -76,15 +77,72 @@ def move(
         return dict(parts)
     room = sum((parts[k] for k in (key, *free)), Decimal(0))
     target = min(max(Decimal(to).quantize(_STEP), Decimal(0)), room)
-    base = {k: parts[k] for k in free}
-    if not any(base.values()):
-        base = dict.fromkeys(free, Decimal(1))
+    base = _base({k: parts[k] for k in free})
     return {**parts, key: target, **_apportioned(base, room - target)}
+
+
+@exactly
+def placed(model: EvaluationModel, weights: Mapping[CriterionId, Percent | None]) -> EvaluationModel:
+    """The model with these weights [percent, two decimals at most]; other criteria keep theirs.
+
+    With `weights_of` whole, sub-criteria that made up their parent's weight follow it: in proportion, by
+    largest remainder, so that they sum to it exactly. Sub-criteria that did not are left for the officer.
+    """
+    after: dict[CriterionId, Percent | None] = {}
+    for parent, to in weights.items():
+        if model.weights_of == "whole" and to is not None:
+            after |= _followed(model, parent, to)
+    after |= weights
+    changed = (edit.changed(c, weight=after.get(c.id, c.weight)) for c in model.criteria)
+    return edit.changed(model, criteria=tuple(changed))
+
+
+@exactly
+def evened(model: EvaluationModel) -> EvaluationModel:
+    """The weights brought to their due sums in proportion, top level first.
+
+    A price the method does not weigh loses its weight. Where no sibling has a weight, all get equal ones.
+    """
+    weighs_price = METHODS[model.method.name].weighs_price
+    for parent in (None, *(c.id for c in model.criteria)):
+        siblings = [c for c in model.criteria if c.parent == parent]
+        weighed = [c for c in siblings if c.kind == "quality" or weighs_price]
+        if weighed:
+            due = _due(next((c for c in model.criteria if c.id == parent), None), model)
+            shared = _apportioned(_base({c.id: c.weight or Decimal(0) for c in weighed}), due)
+            unweighed: dict[CriterionId, Percent | None] = {c.id: None for c in siblings}
+            model = placed(model, {**unweighed, **_percent(shared)})
+    return model
 
 
 def findings(model: EvaluationModel) -> tuple[Finding, ...]:
     """What is wrong with the weights (udbudsloven §§ 160, 165): sums, missing and idle weights."""
     return (*_weight_faults(model), *_sum_faults(model))
+
+
+def _followed(model: EvaluationModel, parent: CriterionId, to: Decimal) -> dict[CriterionId, Percent]:
+    before = next(c.weight for c in model.criteria if c.id == parent)
+    children = {c.id: c.weight for c in model.criteria if c.parent == parent}
+    parts = {c: weight for c, weight in children.items() if weight is not None}
+    if not parts or sum(parts.values(), Decimal(0)) != before:
+        return {}
+    return _percent(_apportioned(_base(parts), to))
+
+
+def _base(parts: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    # The proportion to keep; from nothing, all alike.
+    return parts if any(parts.values()) else dict.fromkeys(parts, Decimal(1))
+
+
+def _percent(parts: Mapping[str, Decimal]) -> dict[CriterionId, Percent]:
+    return {key: Percent(weight) for key, weight in parts.items()}
+
+
+def _due(parent: Criterion | None, model: EvaluationModel) -> Decimal:
+    # What the weights under `parent` must sum to.
+    if parent is None or model.weights_of == "parent" or parent.weight is None:
+        return HUNDRED
+    return parent.weight
 
 
 def _apportioned(base: Mapping[str, Decimal], total: Decimal) -> dict[str, Decimal]:
@@ -118,9 +176,7 @@ def _sum_faults(model: EvaluationModel) -> Iterator[Finding]:
         siblings.setdefault(c.parent, []).append(c)
     for parent in (None, *(c for c in model.criteria if c.id in siblings)):
         children = [c for c in siblings.get(parent.id if parent else None, []) if c.weight is not None]
-        due = (
-            parent.weight if parent and model.weights_of == "whole" and parent.weight is not None else HUNDRED
-        )
+        due = _due(parent, model)
         total = sum((c.weight or Decimal(0) for c in children), Decimal(0))
         if children and total != due:
             code = "weights.sum_low" if total < due else "weights.sum_high"

@@ -25,7 +25,10 @@ def listed() -> None:
         case = casefile.load(newest.document)
         name, state, button = st.columns([6, 4, 2], vertical_alignment="center")
         name.markdown(f"**{case.tender.title}**  \n{case.tender.id} · {case.tender.buyer}")
-        state.markdown(f"{t(f'state.{state_of(case)}')}  \n{t('tenders.changed', at=newest.at.astimezone())}")
+        deadline = case.tender.tender_deadline
+        due = t("tenders.deadline", day=deadline) if deadline else t("tenders.no_deadline")
+        at = newest.at.astimezone()
+        state.markdown(f"{t(f'state.{state_of(case)}')} · {due}  \n{t('tenders.changed', day=at, at=at)}")
         if held and held.entry.case == newest.case:
             button.markdown(f"**{t('tenders.is_open')}**")
         else:
@@ -144,7 +147,7 @@ def _restored(held: session.Opened, rev: int) -> Revision:
 
 
 held = session.opened()
-st.header(t("tenders.title"))
+st.title(t("tenders.title"))
 st.write(t("tenders.answer", title=held.case.tender.title) if held else t("tenders.answer_none"))
 if held and held.case.tender.fictional:
     st.info(t("tenders.fictional"))

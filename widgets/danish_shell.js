@@ -7,13 +7,23 @@ const THEIRS = [
   "[data-testid='stIconMaterial']", "[data-testid='stFileChipName']", "[data-testid='stMultiSelectTag']",
   "[role='option'][data-key]", "table", "svg", "canvas", "textarea", "style", "script", "noscript",
 ].join(",");
+const TABLES = "[data-testid='stTable'] > div";
 const OURS = "[data-testid='stFileUploaderDropzone'], [data-testid='stTooltipContent']";
 
 let words = new Words([]);
 let observer = null;
+let tables = null;
+
+// A table wider than the window scrolls inside a box of its own; the keyboard must get into it.
+const wide = new ResizeObserver((boxes) => boxes.forEach(({ target }) => reachable(target)));
 
 export default function ({ data }) {
   document.documentElement.lang = data.language;
+  if (!tables) {
+    tables = new MutationObserver(findTables);
+    tables.observe(document.body, { subtree: true, childList: true });
+    findTables();
+  }
   const next = new Words(data.words);
   if (next.key !== words.key) {
     observer?.disconnect();
@@ -27,6 +37,15 @@ export default function ({ data }) {
     observer = null;
     words = new Words([]);
   };
+}
+
+function findTables() {
+  document.querySelectorAll(TABLES).forEach((box) => wide.observe(box));
+}
+
+function reachable(box) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
 }
 
 function watch() {
@@ -57,14 +76,15 @@ function replaceAll(node, by) {
 function replaceText(node, by) {
   const parent = node.parentElement;
   if (!parent || (parent.closest(THEIRS) && !parent.closest(OURS))) return;
+  // Writing wakes the observer again, also when it is the same word ("Stop").
   const found = by.of(node.nodeValue.trim());
-  if (found) node.nodeValue = node.nodeValue.replace(node.nodeValue.trim(), () => found);
+  if (found && found !== node.nodeValue.trim()) node.nodeValue = node.nodeValue.replace(node.nodeValue.trim(), () => found);
 }
 
 function replaceAttributes(node, by) {
   for (const name of ATTRIBUTES) {
     const found = node.hasAttribute(name) && by.of(node.getAttribute(name));
-    if (found) node.setAttribute(name, found);
+    if (found && found !== node.getAttribute(name)) node.setAttribute(name, found);
   }
 }
 

@@ -69,9 +69,17 @@ def text_field(
     st.session_state.setdefault(key, value)
     if lines > 1:
         height = 34 * lines
-        st.text_area(label, key=key, height=height, on_change=_take, args=(label, place, put), help=help)
+        st.text_area(
+            label,
+            key=key,
+            max_chars=20_000,
+            height=height,
+            on_change=_take,
+            args=(label, place, put),
+            help=help,
+        )
     else:
-        st.text_input(label, key=key, on_change=_take, args=(label, place, put), help=help)
+        st.text_input(label, key=key, max_chars=400, on_change=_take, args=(label, place, put), help=help)
 
 
 def choice_field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
@@ -13,6 +14,7 @@ from scoring.texts import LANGUAGES, Texts
 from widgets import session
 from widgets.danish_shell import speak
 
+_STYLE = Path(__file__).with_name("frame.css")
 STATES = ("draft", "sealed", "opened", "scored")
 """The steps of a tender's life this version knows, in order."""
 
@@ -22,6 +24,7 @@ def frame() -> None:
     _remember_name()
     t = session.texts()
     speak(session.language())
+    st.html(_STYLE)
     held = session.refresh()
     with st.sidebar:
         if held:
@@ -36,7 +39,7 @@ def need_case() -> session.Opened:
     held = session.opened()
     if held is None:
         t = session.texts()
-        st.header(t("frame.no_case_title"))
+        st.title(t("frame.no_case_title"))
         st.write(t("frame.no_case"))
         st.page_link("views/tenders.py", label=t("tenders.title"))
         st.stop()
@@ -61,9 +64,12 @@ def choose_lot(case: Case) -> Lot:
 
 
 def tell(case: Case, places: Sequence[str] = ("",)) -> None:
-    """The findings at these places as sentences, the stopping ones first; nothing when all is well."""
-    t = session.texts()
-    found = [f for f in admission.check(case) if any(f.place.startswith(p) for p in places)]
+    """The findings at these places as sentences, the stopping ones first; nothing when all is well.
+
+    What could not be read is told at its field, so only a page about everything tells it again.
+    """
+    t, told = session.texts(), () if "" in places else ("score.unread",)
+    found = [f for f in admission.check(case) if f.code not in told and f.place.startswith(tuple(places))]
     for severity, show in (("stop", st.error), ("warn", st.warning), ("note", st.info)):
         lines = [t.sentence(f) for f in found if f.severity == severity]
         if lines:

@@ -15,17 +15,9 @@ from pathlib import Path
 import streamlit as st
 
 from scoring import weights
+from scoring.charts import THEME_COLOURS
 from scoring.texts import Texts
 from scoring.values import THEMES, Theme
-
-COLOURS: Mapping[Theme, str] = {
-    "price": "#0B5FA5",
-    "social": "#B4400B",
-    "effect": "#0F766E",
-    "quality": "#6D4C9F",
-    "environment": "#4D6B0F",
-}
-"""One colour per theme, each at least 4.5:1 against white."""
 
 _AMOUNT = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 _HERE = Path(__file__).parent
@@ -109,7 +101,7 @@ def _segment(part: Part, weight: Decimal, *, locked: bool, texts: Texts) -> dict
         "name": part.name,
         "weight": f"{weight:.2f}",
         "locked": locked,
-        "colour": COLOURS[part.theme],
+        "colour": THEME_COLOURS[part.theme],
         "lock": texts("weight_bar.lock", name=part.name),
         "less": texts("weight_bar.less", name=part.name),
         "more": texts("weight_bar.more", name=part.name),
