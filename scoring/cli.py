@@ -38,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScoringError as error:
         _tell(error.findings, t, getattr(options, "file", ""))
         return 1
+    except BrokenPipeError:
+        # The reader (head, less) had seen enough.
+        sys.stdout = None
+        return 0
+    except FileNotFoundError as error:
+        print(t("cli.not_found", file=error.filename), file=sys.stderr)
+        return 2
     except OSError as error:
         print(t("cli.file", file=error.filename, reason=error.strerror), file=sys.stderr)
         return 2
@@ -119,7 +126,7 @@ def _read(file: str, t: Texts) -> Case:
         return casefile.load(path.read_bytes())
     if path.suffix != ".xlsx":
         _wrong_call(t("cli.unknown_kind", file=path.name))
-    reading = excel.read(path.read_bytes(), path.name, cpv=reference.cpv(), texts=t)
+    reading = excel.read(path.read_bytes(), path.name, cpv=reference.cpv(), language=t.language)
     if reading.case is None:
         raise ScoringError(*reading.findings)
     _tell(reading.findings, t, file)

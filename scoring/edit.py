@@ -163,8 +163,12 @@ def with_unread(case: Case, place: str, typed: str | None) -> Case:
 
 def _put(items: Iterable[_HasId], item: _HasId, key: str) -> tuple[_HasId, ...]:
     listed = list(items)
-    at = next((i for i, other in enumerate(listed) if other.id == key), len(listed))
-    return (*listed[:at], item, *listed[at + 1 :])
+    ids = [other.id for other in listed]
+    if key in ids:
+        listed[ids.index(key)] = item
+    else:
+        listed.append(item)
+    return tuple(listed)
 
 
 def _about(bid: BidId) -> tuple[str, str]:

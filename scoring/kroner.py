@@ -55,7 +55,8 @@ class Worth:
     """What one criterion is worth in kroner; None where no amount can be said.
 
     weight [percent of the whole]. point: one more point on the criterion's own scale. unit: one better
-    unit of an offered number. swing: from the bottom to the top of the scale.
+    unit of an offered number. swing: from the bottom to the top of the scale. ten: ten more points at the
+    same weight, whether or not the scale holds that many.
     """
 
     criterion: Criterion
@@ -63,6 +64,7 @@ class Worth:
     point: Kroner | None
     unit: Kroner | None
     swing: Kroner | None
+    ten: Kroner | None
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,7 @@ class InKroner:
 def in_kroner(case: Case, lot: LotId, test: Kroner | None = None) -> InKroner:
     """What a point is worth, by theme and by criterion. KeyError for a lot without a model."""
     model = model_of(case, lot)
-    shares = weights.of_whole(model)
-    view = _View(model, basis(case, lot, test), lot_value(case, lot), shares)
-    themes = (
-        ThemeWorth(theme, Percent(share * 100), view.theme(theme))
-        for theme, share in weights.by_theme(model).items()
-    )
-    criteria = (view.criterion(c) for c in model.leaves() if c.kind == "quality" and c.id in shares)
-    return InKroner(view.basis if rests_on_price(model) else None, tuple(themes), tuple(criteria))
+    return Rates(model, basis(case, lot, test), lot_value(case, lot), weights.of_whole(model)).told()
 
 
 @exactly
@@ -125,28 +120,46 @@ def has_worth(model: EvaluationModel) -> bool:
 
 
 @dataclass(frozen=True)
-class _View:
-    """A model with what it takes to say a gain of weighted points in kroner."""
+class Rates:
+    """A model with what it takes to say a gain of weighted points in kroner.
+
+    shares: of the whole, by scored criterion; the model's own, or an analysis's.
+    """
 
     model: EvaluationModel
     basis: Basis | None
     lot_value: Kroner | None
     shares: Mapping[CriterionId, Decimal]
 
+    @exactly
+    def told(self) -> InKroner:
+        """What a point is worth, by theme and by criterion."""
+        themes = (
+            ThemeWorth(theme, Percent(share * 100), self.theme(theme))
+            for theme, share in weights.themes_of(self.model, self.shares).items()
+        )
+        quality = (c for c in self.model.leaves() if c.kind == "quality" and c.id in self.shares)
+        ground = self.basis if rests_on_price(self.model) else None
+        return InKroner(ground, tuple(themes), tuple(self.criterion(c) for c in quality))
+
     def theme(self, theme: Theme) -> Kroner | None:
+        """One more point on every quality criterion of a theme."""
         quality = (c for c in self.model.leaves() if c.kind == "quality" and c.theme == theme)
         gain = sum((self.shares[c.id] for c in quality if c.id in self.shares), Decimal(0))
         return self.worth(gain) if gain else None
 
     def criterion(self, c: Criterion) -> Worth:
+        """What one criterion is worth."""
         share, own = self.shares[c.id], self.model.scale_of(c)
         whole = share * self._width()
         unit = None
         if isinstance(c.scoring, OfferedIndicator):
             unit = self.worth(whole / abs(c.scoring.best - c.scoring.worst))
         point = share if c.scoring.how == "indicator" else whole / (own.top - own.bottom)
-        return Worth(c, Percent(share * 100), self.worth(point), unit, self.worth(whole))
+        weight = Percent(share * 100)
+        return Worth(c, weight, self.worth(point), unit, self.worth(whole), self.worth(point * 10))
 
+    @exactly
     def worth(self, gain: Decimal) -> Kroner | None:
         """The kroner that `gain` points of the weighted total make up for."""
         amount = self._exactly_worth(gain)

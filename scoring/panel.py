@@ -15,9 +15,10 @@ from scoring.model import Assessment, Case
 from scoring.values import PANEL, BidId, CriterionId, Finding, LotId, Points, exactly
 
 _Key = tuple[BidId, CriterionId]
+_THE_PANEL = (PANEL,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Points that count for one bid on one criterion, on the criterion's own scale, and whose they are."""
 
@@ -31,12 +32,15 @@ def counted(case: Case, model: EvaluationModel, lot: LotId) -> dict[_Key, Counte
     """The points that count in `lot`; a bid and criterion nobody has judged is left out."""
     found = {}
     for key, voices in spoken(case, lot).items():
-        heard = {who: a for who, a in voices.items() if _counts(model, who) and a.points is not None}
+        agreed = voices.get(PANEL)
+        if model.panel == "consensus":
+            if agreed and agreed.points is not None:
+                found[key] = Counted(agreed.points, _THE_PANEL, agreed.rationale)
+            continue
+        heard = {who: a.points for who, a in voices.items() if who != PANEL and a.points is not None}
         if heard:
-            total = sum((a.points or Decimal(0) for a in heard.values()), Decimal(0))
-            agreed = voices.get(PANEL)
-            rationale = agreed.rationale if agreed else ""
-            found[key] = Counted(Points(total / len(heard)), tuple(sorted(heard)), rationale)
+            mean = Points(sum(heard.values(), Decimal(0)) / len(heard))
+            found[key] = Counted(mean, tuple(sorted(heard)), agreed.rationale if agreed else "")
     return found
 
 
@@ -71,10 +75,6 @@ def spread(case: Case, lot: LotId) -> dict[_Key, Points]:
 def assessed(model: EvaluationModel) -> tuple[Criterion, ...]:
     """The criteria on which evaluators give points."""
     return tuple(c for c in model.leaves() if c.kind == "quality" and c.scoring.how == "assessed")
-
-
-def _counts(model: EvaluationModel, evaluator: str) -> bool:
-    return (evaluator == PANEL) == (model.panel == "consensus")
 
 
 def _missing(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Annotated, Literal, NewType, ParamSpec, TypeAlias, TypeVar
 
@@ -36,6 +37,7 @@ P = ParamSpec("P")
 
 _GUARDED = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _SETTLED = Decimal("1e-30")
+_ROOM = 29
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), AfterValidator(_composed)]
 Name = Annotated[
@@ -83,9 +85,9 @@ def settled(x: Decimal) -> Decimal:
     """`x` without the last digits of a division that does not end.
 
     1/3 + 2/3 gives 0.999… in any decimal arithmetic; at 30 of 60 digits it is 1 again, so that
-    equal bids tie and truncation cuts what it should. Numbers under 10^30.
+    equal bids tie and truncation cuts what it should. From 10^29 a number is left as it is.
     """
-    return x.quantize(_SETTLED)
+    return x if x.adjusted() >= _ROOM else x.quantize(_SETTLED)
 
 
 class Value(BaseModel):
@@ -108,11 +110,15 @@ class Finding(Value):
     law: str = ""
 
 
-class How(Value):
-    """The sentence that says how a number came about: a key in `data/texts` and its values."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """The sentence that says how a number came about: a key in `data/texts` and its values.
+
+    A result, never stored; 200 bids have 8,000 of them, so nothing is checked when one is made.
+    """
 
     key: str
-    values: dict[str, str | int | Decimal] = Field(default_factory=dict)
+    values: Mapping[str, str | int | Decimal] = field(default_factory=dict)
 
 
 class ScoringError(Exception):

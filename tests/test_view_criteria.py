@@ -256,6 +256,17 @@ def test_a_tender_without_a_model_begins_with_what_the_officer_chose():
     assert not app.exception
     assert weights_of(model()) == {"P": 34, "S": 33, "E": 33}
     assert (model().method.spread, model().method.outside) == (60, "negative")
+    assert "Indtil metoden er fuldstændig" not in words(app)
+
+
+def test_a_first_model_cannot_begin_with_numbers_that_do_not_hold_together():
+    app = page(a_case(models=()))
+    field(app, "Metode").set_value("linear_span").run()
+    field(app, "Nederste pris (giver flest point) (kr.)").set_value("2.000.000,00").run()
+    field(app, "Øverste pris (giver færrest point) (kr.)").set_value("1.000.000,00").run()
+    field(app, "Pris uden for spændet").set_value("clip").run()
+    assert "Den øverste pris skal ligge over den nederste." in words(app)
+    assert button(app, "Begynd med denne model").disabled
 
 
 def test_before_there_are_bids_a_price_is_typed_to_see_the_model_in_kroner():

@@ -27,7 +27,7 @@ from widgets.criterion_editor import (
 from widgets.fields import key_of
 from widgets.frame import choose_lot, need_case
 from widgets.in_kroner import in_words, model_in_kroner, price_curve, test_price
-from widgets.method_editor import choose_method, complete
+from widgets.method_editor import choose_method, complete, taken_into_use
 from widgets.rules_editor import counting, gates, lots_of, shared_scale
 from widgets.weight_bar import Part, weight_bar
 
@@ -39,6 +39,8 @@ _BORDERS = "".join(
 )
 _STYLE = f"""<style>
 {_BORDERS}[class*='st-key-sub-'] {{ padding-left: 1.5rem }}
+[class*='st-key-top-'], [class*='st-key-sub-'] {{ flex-wrap: nowrap }}
+[class*='st-key-top-'] > :last-child, [class*='st-key-sub-'] > :last-child {{ min-width: 0 }}
 [class*='st-key-top-'] > :first-child, [class*='st-key-sub-'] > :first-child {{ padding-top: .5rem }}
 [data-testid='stTable'] th {{ overflow-wrap: anywhere }}
 </style>"""
@@ -56,9 +58,9 @@ def answer(case: Case, lot: LotId, model: EvaluationModel) -> str:
 def start(case: Case) -> None:
     """A tender without a model: choose a method and the themes; nothing is decided unseen."""
     st.write(t("criteria.answer_none"))
-    st.header(t("criteria.start_method"))
+    st.header(t("criteria.start_method"), anchor=False)
     choose_method(None, len(case.models))
-    st.header(t("criteria.start_themes"))
+    st.header(t("criteria.start_themes"), anchor=False)
     themes = [theme for theme in THEMES if theme != "price"]
     chosen = st.pills(
         t("criteria.start_themes_label"),
@@ -85,7 +87,9 @@ def started(method: dict[str, object], themes: Sequence[Theme]) -> None:
     if held:
         names = {theme: t(f"criteria.new_{theme}") for theme in themes}
         model = criteria_tree.started(method, names)
-        session.keep(edit.with_model(held.case, model, len(held.case.models)), t("criteria.started"))
+        index = len(held.case.models)
+        session.keep(edit.with_model(held.case, model, index), t("criteria.started"))
+        taken_into_use(index)
 
 
 def bar(case: Case, model: EvaluationModel, index: int) -> None:
@@ -118,7 +122,7 @@ def bar(case: Case, model: EvaluationModel, index: int) -> None:
 
 def sums(model: EvaluationModel, index: int, found: Sequence[Finding]) -> None:
     """What is wrong with the weights as a whole, and one way to mend it."""
-    said(found, "criteria")
+    said(found, "criteria", *(f"criteria/{c.id}" for c in model.criteria))
     if criteria_tree.is_off(model):
         st.button(t("criteria.even"), on_click=evened, args=(index,), help=t("criteria.even_help"))
 
@@ -155,11 +159,11 @@ def tree(case: Case, model: EvaluationModel, index: int, found: Sequence[Finding
 
 def method(case: Case, lot: Lot, model: EvaluationModel, index: int, found: Sequence[Finding]) -> None:
     """The evaluation method in words, as a formula, with its source, and worked on this tender."""
-    st.header(t("criteria.method"))
+    st.header(t("criteria.method"), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         shown = choose_method(model, index)
-        said(found, "method", "method/kroner_per_point", "method/price")
+        said(found, "method/kroner_per_point", "method/price")
     with right:
         st.markdown(t("criteria.formula", formula=t(f"method.{shown}.formula")))
         example = worked.worked(case, lot.id, test_price())
@@ -197,7 +201,7 @@ def _weight(model: EvaluationModel, criterion: CriterionId) -> object:
 
 
 held = need_case()
-st.title(t("criteria.title"))
+st.title(t("criteria.title"), anchor=False)
 lot = choose_lot(held.case)
 model = held.case.model_for(lot.id)
 if model is None:
@@ -209,13 +213,14 @@ lots_of(held.case, lot.id)
 if held.case.seal or held.case.bids:
     st.caption(t("criteria.sealed" if held.case.seal else "criteria.bids_are_in"))
 bar(held.case, model, index)
-sums(model, index, found)
+with st.container():  # always there, so that what comes and goes in it moves nothing below and no focus
+    sums(model, index, found)
 left, right = st.columns([5, 4], gap="large")
 with left:
-    st.header(t("criteria.tree"))
+    st.header(t("criteria.tree"), anchor=False)
     tree(held.case, model, index, found)
 with right:
-    st.header(t("in_kroner.title"))
+    st.header(t("in_kroner.title"), anchor=False)
     model_in_kroner(held.case, lot.id, model)
 method(held.case, lot, model, index, found)
 with st.expander(t("rules.scale"), expanded=False):

@@ -83,7 +83,7 @@ def brought_in() -> None:
     if file.name.lower().endswith(".json"):
         _case_file(file.getvalue())
         return
-    reading = excel.read(file.getvalue(), file.name, cpv=reference.cpv(), texts=t)
+    reading = excel.read(file.getvalue(), file.name, cpv=reference.cpv(), language=t.language)
     for finding in reading.findings:
         (st.error if finding.severity == "stop" else st.warning)(t.sentence(finding))
     if reading.marked:

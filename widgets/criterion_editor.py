@@ -82,14 +82,15 @@ def forget_weight(index: int, criterion: CriterionId | None) -> None:
 
 def _name(spot: Spot, c: Criterion) -> None:
     t = session.texts()
-    text_field(
-        t("criteria.name"),
-        spot.place("name"),
-        c.name,
-        lambda now, x: spot.put(now, name=x) if x.strip() else now,
-    )
-    if not st.session_state[key_of(spot.place("name"))].strip():
-        st.error(t("criteria.name_needed", name=c.name))
+    with st.container():
+        text_field(
+            t("criteria.name"),
+            spot.place("name"),
+            c.name,
+            lambda now, x: spot.put(now, name=x) if x.strip() else now,
+        )
+        if not st.session_state[key_of(spot.place("name"))].strip():
+            st.error(t("criteria.name_needed", name=c.name))
 
 
 def _weight(spot: Spot, model: EvaluationModel, c: Criterion, found: Sequence[Finding]) -> None:
@@ -107,7 +108,7 @@ def _weight(spot: Spot, model: EvaluationModel, c: Criterion, found: Sequence[Fi
         unit="%",
         help=t("criteria.weight_help_parent" if of_parent else "criteria.weight_help"),
     )
-    said(found, f"criteria/{c.id}/weight", f"criteria/{c.id}")
+    said(found, f"criteria/{c.id}/weight")
 
 
 def _kind(spot: Spot, c: Criterion) -> None:

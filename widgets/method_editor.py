@@ -92,7 +92,17 @@ def choose_method(model: EvaluationModel | None, index: int) -> str | None:
 
 
 def complete(model: EvaluationModel | None, index: int) -> dict[str, object] | None:
-    """The chosen method with its parameters, as soon as none is missing; None until then."""
+    """The chosen method with its parameters once none is missing and they hold together; None until then."""
+    method = _all_there(model, index)
+    return method if method and _holds(method) else None
+
+
+def taken_into_use(index: int) -> None:
+    """Forget the choice that waited: the model has it now."""
+    st.session_state.pop(_draft_key(index), None)
+
+
+def _all_there(model: EvaluationModel | None, index: int) -> dict[str, object] | None:
     draft = _draft(model, index)
     read = {p.name: _read(p, draft) for p in _asked(draft)}
     if not draft or any(_lacks(p, read[p.name]) for p in _asked(draft)):
@@ -178,32 +188,31 @@ def _typed(index: int, name: str, key: str) -> None:
 
 
 def _take(draft: Draft, index: int) -> None:
-    """Keep the draft, and put the method into the model when it is complete and holds together."""
+    """Keep the draft, and put the method into the model when it is complete."""
     held, t = session.opened(), session.texts()
     st.session_state[_draft_key(index)] = draft
     model = _model(held.case, index) if held else None
     method = complete(model, index)
-    if held is None or model is None or method is None or not _holds(model, method):
-        return
-    what = t("method_choice.taken", name=t(f"method.{draft['name']}.name"))
-    session.keep(edit.with_model(held.case, edit.changed(model, method=method), index), what)
-    st.session_state.pop(_draft_key(index), None)
+    if held and model and method:
+        what = t("method_choice.taken", name=t(f"method.{draft['name']}.name"))
+        session.keep(edit.with_model(held.case, edit.changed(model, method=method), index), what)
+        taken_into_use(index)
 
 
 def _what_is_missing(model: EvaluationModel | None, draft: Draft, index: int) -> None:
-    t, method = session.texts(), complete(model, index)
+    t, method = session.texts(), _all_there(model, index)
     missing = [t(f"param.{p.name}") for p in _asked(draft) if _lacks(p, _read(p, draft))]
     if missing:
         st.info(t("method_choice.missing", what=", ".join(missing)))
-    elif model and method and not _holds(model, method):
+    elif method and not _holds(method):
         st.error(t(f"method.{draft['name']}.clash"))
     if model and _draft_key(index) in st.session_state:
         st.info(t("method_choice.until_then", name=t(f"method.{model.method.name}.name")))
 
 
-def _holds(model: EvaluationModel, method: Mapping[str, object]) -> bool:
+def _holds(method: Mapping[str, object]) -> bool:
     try:
-        edit.changed(model, method=method)
+        EvaluationModel.model_validate({"criteria": (), "method": method})
     except ValueError:
         return False
     return True
