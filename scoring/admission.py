@@ -17,6 +17,7 @@ from scoring.evaluation import (
     FixedPrice,
     Gates,
     GateThenPrice,
+    Method,
     QualityPerPrice,
 )
 from scoring.methods import METHODS, Field, kroner_per_point
@@ -196,8 +197,12 @@ def _has_quality_gate(model: EvaluationModel, method: GateThenPrice) -> bool:
     return percent > 0 or any(c.minimum_points is not None for c in quality_criteria(model))
 
 
+def needs_above_zero(method: Method) -> bool:
+    """Whether the method divides by prices, so that a bid at 0 kr. cannot be scored."""
+    return METHODS[method.name].relative or isinstance(method, QualityPerPrice)
+
+
 def _about_prices(model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> Iterator[Finding]:
-    needs_above_zero = METHODS[model.method.name].relative or isinstance(model.method, QualityPerPrice)
     if isinstance(model.method, FixedPrice):
         return
     for bid in bids:
@@ -205,7 +210,7 @@ def _about_prices(model: EvaluationModel, lot: LotId, bids: tuple[Bid, ...]) -> 
         if not bid.priced(lot):
             yield _finding("price_missing", place, bid=bid.id, name=bid.tenderer.name, lot=lot)
         elif price == 0:
-            severity: Severity = "stop" if needs_above_zero else "warn"
+            severity: Severity = "stop" if needs_above_zero(model.method) else "warn"
             yield _finding("price_zero", place, severity, bid=bid.id, name=bid.tenderer.name, lot=lot)
 
 

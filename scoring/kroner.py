@@ -136,7 +136,7 @@ class Rates:
         """What a point is worth, by theme and by criterion."""
         themes = (
             ThemeWorth(theme, Percent(share * 100), self.theme(theme))
-            for theme, share in weights.themes_of(self.model, self.shares).items()
+            for theme, share in weights.by_theme(self.model, self.shares).items()
         )
         quality = (c for c in self.model.leaves() if c.kind == "quality" and c.id in self.shares)
         ground = self.basis if rests_on_price(self.model) else None

@@ -95,6 +95,40 @@ class Scorecard:
         return abs(self.totals[order[0]] - self.totals[order[1]]) if len(order) > 1 else None
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What a lot is scored from: every competing bid before gates, and those that fail one.
+
+    `judged`: what the gates look at, points on the criteria's own scales. `field` and `failed` do not
+    depend on each other's prices: a bid's own price and points decide whether it passes.
+    """
+
+    model: EvaluationModel
+    rows: tuple[Row, ...]
+    field: Field
+    judged: Mapping[tuple[BidId, CriterionId], Decimal]
+    failed: Mapping[BidId, How]
+
+    def ranked(self) -> Field:
+        """The field of the bids that are ranked."""
+        return self.field.without(self.failed)
+
+
+@exactly
+def opening(
+    case: Case, lot: LotId, *, weights: Weights | None = None, reject: Collection[str] = ()
+) -> Opening:
+    """The field of `lot`, as `score` scores it; the same arguments and the same `ScoringError`."""
+    model, stops = case.model_for(lot), _stops(case, lot, reject)
+    if model is None or stops:
+        raise ScoringError(*stops)
+    bids = admission.competing(case, lot, reject)
+    rows = _quality_rows(case, model, lot, bids)
+    field = _field(case, model, lot, bids, rows, weighting.of_whole(model) if weights is None else weights)
+    judged = _judged(model, rows)
+    return Opening(model, rows, field, judged, admission.gated(model, field, judged))
+
+
 @exactly
 def score(
     case: Case, lot: LotId, *, weights: Weights | None = None, reject: Collection[str] = ()
@@ -105,26 +139,20 @@ def score(
     rejected (an analysis): a bid id, or `bid/lot` for one lot. Raises `ScoringError` with every finding
     that stops the lot from being scored.
     """
-    model, stops = case.model_for(lot), _stops(case, lot, reject)
-    if model is None or stops:
-        raise ScoringError(*stops)
-    bids = admission.competing(case, lot, reject)
-    rows = _quality_rows(case, model, lot, bids)
-    everyone = _field(case, model, lot, bids, rows, weighting.of_whole(model) if weights is None else weights)
-    failed = admission.gated(model, everyone, _judged(model, rows))
-    field = everyone.without(failed)
+    opened = opening(case, lot, weights=weights, reject=reject)
+    model, field = opened.model, opened.ranked()
     outcome = evaluate(field)
     totals = {bid: rounded(total, model.round_total) for bid, total in outcome.totals.items()}
     info = METHODS[model.method.name]
     is_award = weights is None and not reject and not info.comparison_only
-    out = {**admission.left_out(case, lot, reject), **failed}
+    out = {**admission.left_out(case, lot, reject), **opened.failed}
     return Scorecard(
         lot=lot,
         method=model.method.name,
         unit=info.unit,
         best=info.best,
         binding=is_award and casefile.is_sealed(case),
-        rows=tuple(_weighted(model, field, outcome, rows)),
+        rows=tuple(_weighted(model, field, outcome, opened.rows)),
         totals=totals,
         ranking=ranked(totals, info.best),
         excluded=tuple(Excluded(bid, reason) for bid, reason in out.items()),

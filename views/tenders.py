@@ -111,6 +111,8 @@ def taken_out(held: session.Opened) -> None:
     """The open tender as workbook and as case file."""
     case, key = held.case, held.entry.case
     language = session.language()
+    if case.unread:
+        st.warning(t("tenders.unread_stays"))
     left, middle, right = st.columns(3)
     left.download_button(
         t("tenders.as_workbook"), lambda: excel.write(case, language), f"{key}.xlsx", XLSX, on_click="ignore"

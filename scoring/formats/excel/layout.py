@@ -1,0 +1,39 @@
+"""Layout: which sheets does the workbook have, in which order?
+
+The one description that `write`, `read` and the result formulas share. Words for sheets, columns
+and codes are in `data/texts/*/excel.toml`; here are only their keys, in the order they are written.
+"""
+
+from scoring.formats.excel.bid_sheets import (
+    ABNORMAL,
+    BIDDERS,
+    DECLARATIONS,
+    DISCOUNTS,
+    INDICATORS,
+    PRICES,
+    REJECTIONS,
+    SCENARIOS,
+    SCORES,
+)
+from scoring.formats.excel.columns import Sheet
+from scoring.formats.excel.tender_sheets import CRITERIA, LOTS, MODEL, SCALE, TENDER
+
+SHEETS: tuple[Sheet, ...] = (
+    TENDER,
+    LOTS,
+    MODEL,
+    CRITERIA,
+    SCALE,
+    BIDDERS,
+    PRICES,
+    INDICATORS,
+    SCORES,
+    DISCOUNTS,
+    REJECTIONS,
+    ABNORMAL,
+    DECLARATIONS,
+    SCENARIOS,
+)
+"""Every sheet that is read, in order."""
+UNREAD_SHEETS = ("readme", "result", "working", "lists", "faults")
+"""Sheets this program writes for people; reading passes over them."""

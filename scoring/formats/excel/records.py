@@ -1,0 +1,96 @@
+"""Records: a case as the rows of the workbook, one mapping from column key to value per row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scoring.evaluation import EvaluationModel
+from scoring.formats.excel.columns import TEMPLATE_VERSION
+from scoring.formats.excel.layout import SHEETS
+from scoring.model import Bid, Case
+
+Record = dict[str, Any]
+"""Column key → value, in the types of the case: Decimal, date, str, bool, tuple."""
+
+_SHEET = {s.key: s for s in SHEETS}
+
+
+def records(case: Case) -> dict[str, list[Record]]:
+    """The rows of every sheet, in the order of the case. A keyed sheet has one record per value column."""
+    found: dict[str, list[Record]] = {s.key: [] for s in SHEETS} | _of_bids(case.bids)
+    found["tender"] = [_tender(case)]
+    found["lots"] = [_row("lots", lot.model_dump()) for lot in case.tender.lots]
+    found["model"] = [_row("model", m.model_dump(exclude={"criteria"})) for m in case.models]
+    numbered = list(enumerate(case.models, start=1))
+    found["criteria"] = [row for number, m in numbered for row in _criteria(number, m)]
+    found["scale"] = [row for number, m in numbered for row in _steps(number, m)]
+    found["scores"] = [_row("scores", a.model_dump()) for a in case.assessments]
+    found["declarations"] = [_row("declarations", d.model_dump()) for d in case.declarations]
+    found["scenarios"] = [_row("scenarios", s.model_dump()) for s in case.scenarios]
+    return found
+
+
+def _tender(case: Case) -> Record:
+    row = _row("tender", case.tender.model_dump())
+    row |= {"currency": "DKK", "vat": "excluded", "template_version": TEMPLATE_VERSION}
+    seal = case.seal
+    if seal is None:
+        return row
+    return row | {
+        "sealed_by": seal.sealed_by,
+        "sealed_at": seal.sealed_at,
+        "seal_digest": seal.digest,
+        "seal_program": seal.program,
+    }
+
+
+def _criteria(number: int, model: EvaluationModel) -> Iterator[Record]:
+    for c in model.criteria:
+        row = _row("criteria", c.model_dump())
+        unit = None if c.weight is None else "percent"
+        yield {**row, "model": number, "weight_unit": unit}
+
+
+def _steps(number: int, model: EvaluationModel) -> Iterator[Record]:
+    for criterion, scale in ((None, model.scale), *((c.id, c.scale) for c in model.criteria)):
+        for step in scale.steps if scale else ():
+            row = _row("scale", step.model_dump())
+            yield {**row, "criterion": criterion, "model": number}
+
+
+def _of_bids(bids: tuple[Bid, ...]) -> dict[str, list[Record]]:
+    parts = {"prices": "prices", "offered": "indicators", "discounts": "discounts", "abnormal": "abnormal"}
+    found: dict[str, list[Record]] = {name: [] for name in (*parts.values(), "bidders", "rejections")}
+    for bid in bids:
+        found["bidders"].append(_row("bidders", bid.model_dump()) | _status(bid))
+        for part, name in parts.items():
+            rows = (_row(name, entry.model_dump()) for entry in getattr(bid, part))
+            found[name] += [{**row, "bid": bid.id} for row in rows]
+        found["rejections"] += _rejections(bid)
+    return found
+
+
+def _status(bid: Bid) -> Record:
+    # A rejection in all lots stands with the bidder, where an officer looks for it, if it is the first.
+    first = bid.rejections[0] if bid.rejections else None
+    if first is None or first.lot is not None:
+        return {"status": "valid"}
+    return {"status": "withdrawn" if first.withdrawn else "rejected", "reason": first.reason}
+
+
+def _rejections(bid: Bid) -> Iterator[Record]:
+    shown = bid.rejections[:1] if _status(bid)["status"] != "valid" else ()
+    for rejection in bid.rejections[len(shown) :]:
+        row = _row("rejections", rejection.model_dump())
+        yield {**row, "bid": bid.id, "out": "withdrawn" if rejection.withdrawn else "rejected"}
+
+
+def _row(sheet: str, entry: Mapping[str, Any]) -> Record:
+    return {c.key: _at(entry, c.path) for c in _SHEET[sheet].columns if c.path}
+
+
+def _at(entry: Any, path: str) -> Any:
+    for step in path.split("/"):
+        entry = entry.get(step) if isinstance(entry, dict) else None
+    return entry
