@@ -137,6 +137,22 @@ def evaluate(field: Field) -> Outcome:
 
 
 @exactly
+def totals(field: Field) -> dict[BidId, Decimal]:
+    """Only the totals of `evaluate`, by the same arithmetic and without the words: for trying many prices."""
+    if not field.prices:
+        return {}
+    match field.method:
+        case FixedKroner() | PercentageOnPrice():
+            _refuse_weightless_price(field)
+            return {bid: _evaluation_price(field, bid) for bid in field.prices}
+        case GateThenPrice() | QualityPerPrice() | FixedPrice():
+            return {bid: _of_quality(field, bid) for bid in field.prices}
+        case _:
+            points, _ = _rounded_points(field)
+            return _added(field, points, _shared(field))
+
+
+@exactly
 def kroner_per_point(method: FixedKroner, lot_value: Kroner | None) -> Kroner | None:
     """What one weighted quality point is worth in kroner; None when the model does not say."""
     if method.kroner_per_point is not None:
@@ -186,8 +202,7 @@ def rounded(x: Decimal, rounding: Rounding) -> Decimal:
 
 
 def _in_points(field: Field) -> Outcome:
-    exact, figures = price_points(field.method, field.scale, field.prices)
-    points = {bid: Points(rounded(p, field.round_points)) for bid, p in exact.items()}
+    points, figures = _rounded_points(field)
     price_part = {bid: field.price_share * p for bid, p in points.items()}
     quality_part = _shared(field)
     ends = {"bottom": field.scale.bottom, "top": field.scale.top}
@@ -198,17 +213,30 @@ def _in_points(field: Field) -> Outcome:
         )
         for bid, price in field.prices.items()
     }
-    totals = {bid: price_part[bid] + sum(quality_part[bid].values(), Decimal(0)) for bid in field.prices}
-    return Outcome(totals, points, price_part, quality_part, how)
+    return Outcome(_added(field, points, quality_part), points, price_part, quality_part, how)
+
+
+def _rounded_points(field: Field) -> tuple[dict[BidId, Points], dict[str, Decimal]]:
+    exact, figures = price_points(field.method, field.scale, field.prices)
+    return {bid: Points(rounded(p, field.round_points)) for bid, p in exact.items()}, figures
+
+
+def _added(
+    field: Field, points: Mapping[BidId, Points], quality_part: Mapping[BidId, Mapping[CriterionId, Decimal]]
+) -> dict[BidId, Decimal]:
+    return {b: field.price_share * p + sum(quality_part[b].values(), Decimal(0)) for b, p in points.items()}
 
 
 def _in_kroner(field: Field) -> Outcome:
+    _refuse_weightless_price(field)
+    quality_part = {bid: _kroner_parts(field, bid) for bid in field.prices}
+    how = {bid: How(key="how.price", values={"price": price}) for bid, price in field.prices.items()}
+    return Outcome(totals(field), {}, dict(field.prices), quality_part, how)
+
+
+def _refuse_weightless_price(field: Field) -> None:
     if isinstance(field.method, PercentageOnPrice) and not field.price_share:
         raise ScoringError(Finding(code="score.price_weight_zero", severity="stop", place="weights"))
-    quality_part = {bid: _kroner_parts(field, bid) for bid in field.prices}
-    totals = {bid: _evaluation_price(field, bid) for bid in field.prices}
-    how = {bid: How(key="how.price", values={"price": price}) for bid, price in field.prices.items()}
-    return Outcome(totals, {}, dict(field.prices), quality_part, how)
 
 
 def _evaluation_price(field: Field, bid: BidId) -> Decimal:
@@ -233,10 +261,9 @@ def _kroner_parts(field: Field, bid: BidId) -> dict[CriterionId, Decimal]:
 
 
 def _by_quality(field: Field) -> Outcome:
-    totals = {bid: _of_quality(field, bid) for bid in field.prices}
     key = "how.price_given" if isinstance(field.method, FixedPrice) else "how.price"
     how = {bid: How(key=key, values={"price": price}) for bid, price in field.prices.items()}
-    return Outcome(totals, {}, {}, _shared(field), how)
+    return Outcome(totals(field), {}, {}, _shared(field), how)
 
 
 def _of_quality(field: Field, bid: BidId) -> Decimal:
