@@ -222,8 +222,10 @@ def _table(case: Case, card: Scorecard, t: Texts) -> str:
 
 def _tell(found: Iterable[Finding], t: Texts, file: str) -> None:
     for f in found:
-        line = [file, t(f"cli.{f.severity}"), f.place, t.sentence(f), f.law and f"({f.law})"]
-        print(": ".join(part for part in line[:3] if part), *filter(None, line[3:]), file=sys.stderr)
+        sentence = t.sentence(f)
+        place = "" if f.place in sentence else f"{f.place}: "
+        law = f" ({f.law})" if f.law else ""
+        print(f"{file}: {t(f'cli.{f.severity}')}: {place}{sentence}{law}", file=sys.stderr)
 
 
 def _stops(found: Iterable[Finding]) -> bool:

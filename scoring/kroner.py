@@ -30,7 +30,7 @@ from scoring.evaluation import (
     QualityPerPrice,
 )
 from scoring.model import Case
-from scoring.values import BidId, CriterionId, Kroner, LotId, Percent, Theme, exactly, settled
+from scoring.values import BidId, CriterionId, Kroner, LotId, Percent, Share, Theme, exactly, settled
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Rates:
     model: EvaluationModel
     basis: Basis | None
     lot_value: Kroner | None
-    shares: Mapping[CriterionId, Decimal]
+    shares: Mapping[CriterionId, Share]
 
     @exactly
     def told(self) -> InKroner:

@@ -1,0 +1,42 @@
+"""The README says what happens: its commands are run and their output compared."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from scoring.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"```console\n\$ python -m scoring (.*?)\n(.*?)```", README, re.DOTALL)
+
+
+def test_there_is_something_to_run() -> None:
+    assert len(SHOWN) >= 2
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_a_command_in_the_readme_prints_what_stands_there(
+    command: str, output: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(shlex.split(command)) == 0
+    assert capsys.readouterr().out.strip() == output.strip()
+
+
+def test_every_command_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    assert commands
+    assert not [c for c in commands if f"python -m scoring {c}" not in README]
+
+
+def test_every_picture_and_file_it_names_is_there() -> None:
+    named = [*re.findall(r"!\[[^]]*\]\(([^)]+)\)", README), *re.findall(r"`(data/[\w/.]+)`", README)]
+    assert named
+    assert not [n for n in named if not (ROOT / n).exists()]
