@@ -32,7 +32,8 @@ def test_score_prints_one_object_with_everything_a_program_needs(capsys: pytest.
 
 def test_a_rejected_bid_leaves_before_the_lowest_price_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     (lot,) = json.loads(printed(capsys, "score", A, "--reject", "A5", "--json"))["lots"]
-    assert lot["totals"]["A4"].startswith("7.6542") and lot["totals"]["A2"].startswith("7.6354")
+    assert lot["totals"]["A4"].startswith("7.6542")
+    assert lot["totals"]["A2"].startswith("7.6354")
     assert [e["bid"] for e in lot["excluded"]] == ["A5"]
 
 
@@ -47,7 +48,8 @@ def test_other_weights_are_an_analysis_and_said_to_be(capsys: pytest.CaptureFixt
     found = json.loads(printed(capsys, "score", A, "--weights", "price=50", "--json"))
     assert found["analysis"] == {"weights": {"price": "50"}, "reject": []}
     shares = {r["criterion"]: r["weight"] for r in found["lots"][0]["rows"] if r["bid"] == "A1"}
-    assert shares["P"] == "0.5" and shares["E1"].startswith("0.107142857")
+    assert shares["P"] == "0.5"
+    assert shares["E1"].startswith("0.107142857")
 
 
 @pytest.mark.parametrize("name", reference.examples())
@@ -76,7 +78,8 @@ def test_findings_that_stop_give_1_and_name_file_place_and_remedy(
     file.write_text('{"tender": {"id": "X", "title": "T"}, "bids": [{"id": "A"}]}', encoding="utf-8")
     assert main(["check", str(file)]) == 1
     said = capsys.readouterr().err
-    assert "x.json: stop: bids/A/tenderer" in said and "skal udfyldes" in said
+    assert "x.json: stop: bids/A/tenderer" in said
+    assert "skal udfyldes" in said
 
 
 def test_an_unfinished_case_says_what_is_missing_and_scores_nothing(
@@ -103,12 +106,14 @@ def test_a_wrong_call_gives_2(words: list[str], capsys: pytest.CaptureFixture[st
 def test_a_theme_that_does_not_exist_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["score", A, "--weights", "pris=50"])
-    assert stop.value.code == 2 and "price, social, effect" in capsys.readouterr().err
+    assert stop.value.code == 2
+    assert "price, social, effect" in capsys.readouterr().err
 
 
 def test_the_schema_describes_a_small_case(capsys: pytest.CaptureFixture[str]) -> None:
     schema = json.loads(printed(capsys, "schema"))
-    assert schema["required"] == ["tender"] and schema["additionalProperties"] is False
+    assert schema["required"] == ["tender"]
+    assert schema["additionalProperties"] is False
 
 
 def test_the_template_is_read_as_a_workbook_to_fill_in(

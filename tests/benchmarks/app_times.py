@@ -1,6 +1,6 @@
 """How long until an officer sees something? Prints seconds; run it on a quiet machine.
 
-    python -m tests.benchmarks.app_times
+python -m tests.benchmarks.app_times
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class Grid:
 
     @property
     def bids_row(self) -> int:
-        """The row of the first bid in the first lot; the rows above hold shares, minimum points and what is offered."""
+        """The first bid of the first lot; the rows above hold shares, minimum points and what is offered."""
         return self.criteria_row + self.criteria + 5
 
     @property
