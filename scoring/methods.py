@@ -193,12 +193,19 @@ def price_points(
 
 
 def rounded(x: Decimal, rounding: Rounding) -> Decimal:
-    """`x` as the published model shortens it: half up, or cut towards zero."""
-    x = settled(x)
+    """Points as the published model shortens them: half up, or cut towards zero; unshortened, all digits."""
     if rounding.mode == "none":
         return x
     mode = ROUND_HALF_UP if rounding.mode == "round" else ROUND_DOWN
-    return x.quantize(Decimal(1).scaleb(-rounding.decimals), rounding=mode)
+    return settled(x).quantize(Decimal(1).scaleb(-rounding.decimals), rounding=mode)
+
+
+def ranked_total(total: Decimal, rounding: Rounding) -> Decimal:
+    """A total as bids are ranked by it: rounded as the model says, and equal where it is truly equal.
+
+    Settled only here: points settled before they are weighed would part true ties in the last digit.
+    """
+    return settled(rounded(total, rounding))
 
 
 def _in_points(field: Field) -> Outcome:

@@ -16,7 +16,7 @@ from scoring import admission, casefile, panel
 from scoring import weights as weighting
 from scoring.evaluation import Criterion, EvaluationModel, OfferedIndicator
 from scoring.formulas import indicator_points
-from scoring.methods import METHODS, Field, Outcome, evaluate, rounded
+from scoring.methods import METHODS, Field, Outcome, evaluate, ranked_total, rounded
 from scoring.model import Bid, Case
 from scoring.panel import Counted
 from scoring.values import (
@@ -142,7 +142,7 @@ def score(
     opened = opening(case, lot, weights=weights, reject=reject)
     model, field = opened.model, opened.ranked()
     outcome = evaluate(field)
-    totals = {bid: rounded(total, model.round_total) for bid, total in outcome.totals.items()}
+    totals = {bid: ranked_total(total, model.round_total) for bid, total in outcome.totals.items()}
     info = METHODS[model.method.name]
     is_award = weights is None and not reject and not info.comparison_only
     out = {**admission.left_out(case, lot, reject), **opened.failed}

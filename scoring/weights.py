@@ -98,6 +98,12 @@ def placed(model: EvaluationModel, weights: Mapping[CriterionId, Percent | None]
 
 
 @exactly
+def in_percent(shares: Mapping[str, Share], total: Decimal = HUNDRED) -> dict[str, Percent]:
+    """Shares as percent with two decimals that sum to exactly `total`, by largest remainder."""
+    return _percent(_apportioned(_base(shares), total))
+
+
+@exactly
 def evened(model: EvaluationModel) -> EvaluationModel:
     """The weights brought to their due sums in proportion, top level first.
 

@@ -20,12 +20,13 @@ def test_there_is_something_to_run() -> None:
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
-def test_a_command_in_the_readme_prints_what_stands_there(
+def test_a_command_in_the_readme_prints_what_stands_there(  # … stands for what is left out
     command: str, output: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
     assert main(shlex.split(command)) == 0
-    assert capsys.readouterr().out.strip() == output.strip()
+    wanted = re.escape(output.strip()).replace("…", ".*")
+    assert re.fullmatch(wanted, capsys.readouterr().out.strip(), re.DOTALL)
 
 
 def test_every_command_stands_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

@@ -291,3 +291,13 @@ def test_a_lot_is_decided_by_the_model_that_names_it():
 def test_a_card_names_its_lot_method_and_prices():
     card = scored(a_case(a_bid("A")))
     assert (card.lot, card.method, card.prices) == (ONLY, "linear_from_lowest", {"A": 1_000_000})
+
+
+def test_bids_that_are_truly_equal_tie_whatever_digits_their_points_run_to() -> None:
+    """40 % · 80/9 + 60 % · 10/3 = 50/9 = 40 % · 50/9 + 60 % · 50/9: neither is ahead."""
+    span = {"how": "indicator", "worst": 0, "best": 9}
+    method = {"name": "linear_span", "low": 0, "high": 9, "outside": "extend"}
+    model = a_model(a_price(40), quality("Q", 60, scoring=span), method=method)
+    a = a_bid("A", price=1, points=None, offered={"Q": 3})
+    b = a_bid("B", price=4, points=None, offered={"Q": 5})
+    assert ranking(a_case(a, b, model=model)) == [["A", "B"]]
