@@ -14,6 +14,8 @@ PAGES = {
     "bids": "tilbud",
     "points": "point",
     "result": "resultat",
+    "whatif": "hvad-nu-hvis",
+    "lots": "delaftaler",
 }
 """Page file → its address."""
 

@@ -21,7 +21,7 @@ from scoring.award_search import Solution, best, contested, first_in_order, surv
 from scoring.certificate import Certificate, Effort
 from scoring.model import Case
 from scoring.score import Weights
-from scoring.values import BidId, Finding, Kroner, LotId, Percent, Severity, exactly
+from scoring.values import BidId, Finding, How, Kroner, LotId, Percent, Severity, exactly
 
 __all__ = ["AnalysisLimits", "Award", "Effort", "Outcome", "RuleCost", "problem", "solve"]
 
@@ -97,6 +97,11 @@ class Award:
     @property
     def to_pay(self) -> Kroner | None:
         return self.award.to_pay if self.award else None
+
+    def proof(self) -> How:
+        """The sentence of the certificate, in the unit of the objective."""
+        # The programme minimises, so points to be gained stand in it as points lost.
+        return self.certificate.how(self.scale if self.best == "min" else -self.scale)
 
     @property
     def gap(self) -> Decimal | None:

@@ -28,7 +28,7 @@ def awarding(options: argparse.Namespace) -> int:
         for lot, bid in sorted(result.assignments.items()):
             print(f"{lot}: {bid} {case.bid(bid).tenderer.name}")
         print(t("cli.award", objective=show(result.award.objective), to_pay=result.award.to_pay))
-        print(said(result.certificate.how(result.scale), t))
+        print(said(result.proof(), t))
     tell(result.findings, t, options.file)
     return 0 if result.award and not stops(result.findings) else 1
 
@@ -69,7 +69,7 @@ def _award(found: award.Award, t: Texts) -> dict[str, Any]:
             for c in found.rule_costs
         ],
         "conflict": _conflict(found.conflict),
-        "certificate": said(found.certificate.how(found.scale), t),
+        "certificate": said(found.proof(), t),
         "findings": [told(f, t) for f in found.findings],
     }
 

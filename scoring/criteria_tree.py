@@ -56,7 +56,7 @@ def added(
     """The case with one more criterion at the end of its siblings, and the new id.
 
     Price is a criterion of kind price, without a weight where the method weighs none. Under a parent the
-    theme is the parent's.
+    theme is the parent's. The first child takes the parent's whole weight, so that the parent still counts.
     """
     model = case.models[index]
     above = next((c for c in model.criteria if c.id == parent), None)
@@ -70,10 +70,18 @@ def added(
         name=name,
         kind="price" if theme == "price" else "quality",
         theme=theme,
-        weight=Percent(Decimal(0)) if weighs else None,
+        weight=_first_weight(model, above) if weighs else None,
     )
     grown = edit.changed(model, criteria=(*model.criteria, new))
     return edit.with_model(case, edit.changed(grown, criteria=in_order(grown)), index), key
+
+
+def _first_weight(model: EvaluationModel, above: Criterion | None) -> Percent:
+    alone = above is not None and not any(c.parent == above.id for c in model.criteria)
+    if above is None or not alone:
+        return Percent(Decimal(0))
+    whole = Percent(Decimal(100))
+    return whole if model.weights_of == "parent" else above.weight or whole
 
 
 def started(method: Mapping[str, object], names: Mapping[Theme, str]) -> EvaluationModel:

@@ -32,6 +32,8 @@ LOTS = ("lot", "title", "winners", "total", "unit", "second", "lead")
 _PLACES: Mapping[Unit, tuple[int, ...]] = {"points": tuple(range(2, 11)), "DKK": (0, *range(2, 11))}
 """How many decimals an amount may be shown with, fewest first: øre are written with two."""
 _TIGHT = Decimal("0.01")
+_LAST_DIGIT = Decimal("1E-28")
+"""Two settled totals may differ from the sum of the leads by a last digit; that is no rounding."""
 
 
 def ranking(card: Scorecard, case: Case) -> pd.DataFrame:
@@ -117,7 +119,7 @@ def comparison(card: Scorecard, case: Case, a: BidId, b: BidId, language: Langua
     lines = [_compared(card, c, of[a, c.id], of[b, c.id], language) for c in _leaves(card, case).values()]
     leads = [line[-1] for line in lines if isinstance(line[-1], Decimal)]
     rest = settled(lead(card, a, b) - sum(leads, Decimal(0)))
-    if adds_up(card) and rest:
+    if adds_up(card) and abs(rest) > _LAST_DIGIT:
         lines.append(("", "", None, None, None, None, None, None, rest))
     return _frame(COMPARISON, lines)
 

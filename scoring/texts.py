@@ -46,7 +46,8 @@ class Texts(Formatter):
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The message under `key` with `values` in place. KeyError for a key that does not exist."""
-        return self.vformat(self._messages[key], (), values)
+        # An amount may end a sentence: "kr." has the full stop already.
+        return self.vformat(self._messages[key], (), values).replace("kr..", "kr.")
 
     def sentence(self, finding: Finding) -> str:
         """What a finding says: what was read, which rule, what to do instead."""

@@ -95,6 +95,7 @@ def test_the_canteen_is_awarded_as_one_and_proved(capsys: pytest.CaptureFixture[
 def test_a_single_lot_takes_the_same_road(capsys: pytest.CaptureFixture[str]) -> None:
     found = run(capsys, "award", case_of("beskaeftigelse"), "--reject", "A5")
     assert (found["status"], found["assignments"]) == ("optimal", {"LOT-0000": "A4"})
+    assert "7,6542 er bedst" in found["certificate"]
 
 
 def test_the_smallest_change_that_makes_a2_win(capsys: pytest.CaptureFixture[str]) -> None:

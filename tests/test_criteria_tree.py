@@ -110,3 +110,8 @@ def test_weights_that_do_not_add_up_can_be_mended():
     model = a_model(a_price(40), quality("Q", 50))
     assert criteria_tree.is_off(model)
     assert not criteria_tree.is_off(weights.evened(model))
+
+
+def test_the_first_child_takes_the_parents_weight_so_that_the_parent_still_counts():
+    case, key = criteria_tree.added(a_case(model=a_model(a_price(40), quality("Q", 60))), 0, "Ny", parent="Q")
+    assert next(c.weight for c in case.models[0].criteria if c.id == key) == 100

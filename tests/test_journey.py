@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 pytest_plugins = ("browser",)
 
-PAGES = ("", "kriterier", "tilbud", "point", "resultat")
+PAGES = ("", "kriterier", "tilbud", "point", "resultat", "hvad-nu-hvis", "delaftaler")
 
 
 @pytest.fixture

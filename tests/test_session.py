@@ -119,3 +119,14 @@ def test_a_new_tender_is_made_and_opened() -> None:
 def test_an_example_can_be_added_beside_the_open_one() -> None:
     app = press(page("views/tenders.py", CASE), reference.example("kantine").tender.title)
     assert app.query_params["sag"] == "B-KANT"
+
+
+def test_title_and_deadline_can_be_changed_and_an_odd_date_is_kept_and_told() -> None:
+    app = page("views/tenders.py", CASE)
+    field(app, "tender/title").set_value("Nye forløb").run()
+    field(app, "tender/tender_deadline").set_value("1.2.2027").run()
+    assert stored(CASE).tender.title == "Nye forløb"
+    assert str(stored(CASE).tender.tender_deadline) == "2027-02-01"
+    field(app, "tender/tender_deadline").set_value("snart").run()
+    assert any("»snart« kan ikke læses" in e.value for e in app.error)
+    assert str(stored(CASE).tender.tender_deadline) == "2027-02-01"

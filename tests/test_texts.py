@@ -36,6 +36,12 @@ def test_kroner(amount: Decimal | int, danish: str, english: str):
     assert (DANISH.kroner(amount), ENGLISH.kroner(amount)) == (danish, english)
 
 
+def test_an_amount_that_ends_a_sentence_brings_no_second_full_stop():
+    words = {"winner": "A", "total": DANISH.kroner(2_032_800), "second": "B", "lead": DANISH.kroner(17_000)}
+    said = DANISH("result.tight.DKK", **words)
+    assert said.startswith("A har den laveste evalueringspris, 2.032.800 kr. Meget tæt: B er kun")
+
+
 def test_kroner_with_ore():
     assert DANISH.kroner(D("1234.5"), decimals=2) == "1.234,50 kr."
 

@@ -44,7 +44,7 @@ def test_the_page_opens_with_how_many_bid_and_how_many_are_out():
     app = page(BIDS, reference.example("beskaeftigelse"))
     assert "6 tilbud, heraf 3 socialøkonomiske." in said(app)
     out = a_case(a_bid("A", rejected="For sent"), a_bid("B"))
-    assert "2 tilbud, heraf 0 socialøkonomiske; 1 afvist." in said(page(BIDS, out))
+    assert "2 tilbud, ingen socialøkonomiske; 1 afvist." in said(page(BIDS, out))
 
 
 def test_kind_is_told_by_word_and_shape():
@@ -119,10 +119,10 @@ def test_only_indicator_criteria_are_offered():
 def test_a_bid_is_rejected_with_a_reason_and_let_in_again():
     case = a_case(a_bid("A"), a_bid("B"))
     app = page(BIDS, case)
-    press(app, "Hold A ude")
+    press(app, "Tag A ud af konkurrencen")
     assert "Skriv grunden" in said(app)
     app.text_area(key="reject/A/reason").set_value("Underskrift mangler")
-    press(app, "Hold A ude")
+    press(app, "Tag A ud af konkurrencen")
     rejection = stored(case).bid("A").rejections[0]
     assert (rejection.lot, rejection.reason, rejection.withdrawn) == (None, "Underskrift mangler", False)
     assert "Afvist: Underskrift mangler" in app.main.table[0].value["Er det med?"].iloc[0]
@@ -136,7 +136,7 @@ def test_a_bid_is_withdrawn_in_one_lot_only():
     app.selectbox(key="reject/A/lot").set_value("L2")
     app.text_area(key="reject/A/reason").set_value("Trukket 3. maj")
     app.checkbox(key="reject/A/withdrawn").check()
-    press(app, "Hold A ude")
+    press(app, "Tag A ud af konkurrencen")
     (rejection,) = stored(case).bid("A").rejections
     assert (rejection.lot, rejection.withdrawn) == ("L2", True)
     assert "1 trukket tilbage" in said(app)

@@ -305,4 +305,4 @@ def test_another_version_of_the_weights_is_shown_as_it_is():
 def test_the_page_speaks_english():
     app = page(reference.example("beskaeftigelse"), "en")
     assert app.title[0].value == "Criteria"
-    assert "One more point on social value is worth DKK 188,400" in words(app)
+    assert "One more point on social value is worth DKK 188,400." in words(app)

@@ -230,7 +230,12 @@ def test_what_is_missing_is_said_all_at_once(opened: Open):
 
 def test_a_number_that_could_not_be_read_holds_the_result_back(opened: Open):
     case = a_case(a_bid("A"), a_bid("B", points=6), unread={"bids/A/prices/0/unit_price": "12,3,4"})
-    assert "»12,3,4« kunne ikke læses" in words(opened(case))
+    assert "Tilbud A: »12,3,4« kunne ikke læses" in words(opened(case))
+
+
+def test_a_text_that_is_no_points_is_told_with_bid_and_criterion_not_with_a_key(opened: Open):
+    case = a_case(a_bid("A"), a_bid("B", points=6), unread={"assessments/B/*/Q/panel": "otte"})
+    assert "Tilbud B, kriterium Q: »otte« kunne ikke læses" in words(opened(case))
 
 
 def test_without_bids_the_page_says_what_to_do(opened: Open):

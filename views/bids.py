@@ -29,7 +29,9 @@ def answer(case: Case) -> str:
     social = sum(b.tenderer.kind == "social_economy" for b in case.bids)
     withdrawn = sum(any(r.withdrawn for r in b.rejections) for b in case.bids)
     rejected = sum(any(not r.withdrawn for r in b.rejections) for b in case.bids)
-    parts = [t("bids.answer_one" if len(case.bids) == 1 else "bids.answer", n=len(case.bids), social=social)]
+    count = t("bids.answer_one" if len(case.bids) == 1 else "bids.answer", n=len(case.bids))
+    of_them = {0: "bids.answer_social_none", 1: "bids.answer_social_one"}.get(social, "bids.answer_social")
+    parts = [f"{count}, {t(of_them, n=social)}"]
     parts += [t("bids.answer_rejected", n=rejected)] if rejected else []
     parts += [t("bids.answer_withdrawn", n=withdrawn)] if withdrawn else []
     return "; ".join(parts) + "."

@@ -29,7 +29,8 @@ def answer(case: Case, lot: Lot) -> str:
     """How many points are missing, here and in the other lots, and how many texts are no points."""
     unread = sum(place.startswith("assessments/") for place in case.unread)
     given = _given(case, lot)
-    return f"{given} {t('points.unread', n=unread)}" if unread else given
+    told = t("points.unread_one" if unread == 1 else "points.unread", n=unread)
+    return f"{given} {told}" if unread else given
 
 
 def _given(case: Case, lot: Lot) -> str:

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from scoring import admission, charts, tables
+from scoring import charts, tables
 from scoring.formats import excel
 from scoring.model import Case
 from scoring.score import Scorecard, score
-from scoring.values import BidId, Finding, LotId
+from scoring.values import LotId
 from widgets import session, shown
 from widgets.explained import plain, price_lines, steps
 from widgets.frame import choose_lot, need_case
 from widgets.headline import headline, lead_of, who_is, why_analysis
+from widgets.left_out import left_out_of, named
+from widgets.missing import missing, stops
 
 t = session.texts()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = {"bids": "bids", "assessments": "points"}
-"""Where a finding is mended: the first word of its place → the page; all else on Kriterier."""
 
 
 def lots(case: Case) -> None:
@@ -37,25 +37,6 @@ def limited(case: Case) -> bool:
     limits = case.tender.limits
     tied = any(bid.discounts or bid.capacity is not None for bid in case.bids)
     return bool(limits.max_lots_won or limits.combinations or tied)
-
-
-def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """What keeps this lot from being scored, and what concerns the whole case; not other lots' matters."""
-    mine = admission.findings(case, lot, left_out)
-    rest = (other.id for other in case.tender.lots if other.id != lot)
-    others = [f for other in rest for f in admission.findings(case, other, left_out)]
-    found = (f for f in admission.check(case, left_out) if f in mine or f not in others)
-    return tuple(f for f in found if f.severity == "stop")
-
-
-def missing(found: Sequence[Finding]) -> None:
-    """All that is missing, by the page where it is mended, with a link to it."""
-    st.write(t("result.missing"))
-    for page in ("criteria", "bids", "points"):
-        own = [f for f in found if PAGES.get(f.place.split("/")[0], "criteria") == page]
-        if own:
-            st.markdown("\n".join(f"- {plain(t.sentence(f))}" for f in own))
-            st.page_link(f"views/{page}.py", label=t(f"result.go.{page}"))
 
 
 def answer(card: Scorecard, case: Case, left_out: Sequence[str]) -> None:
@@ -115,7 +96,7 @@ def comparison(card: Scorecard, case: Case) -> None:
     if not tables.adds_up(card):
         st.write(t("result.no_numbers"))
     with st.expander(t("result.show_numbers")):
-        st.table(shown.comparison(card, case, a, b, t), border="horizontal", alt=plain(words))
+        st.table(shown.comparison(card, case, a, b, t), border="horizontal", alt=words)
 
 
 def explanation(card: Scorecard, case: Case) -> None:
@@ -126,26 +107,6 @@ def explanation(card: Scorecard, case: Case) -> None:
     lines = list(price_lines(card, case, bid, t))
     if lines:
         st.markdown("\n".join([f"**{t('result.price_title')}**", "", *(f"- {line}" for line in lines)]))
-
-
-def named(case: Case, bid: BidId) -> str:
-    """A bid as it stands in a list to choose from."""
-    bidder = case.bid(bid).tenderer
-    return f"{bid} {bidder.name}, {t(f'tables.kind.{bidder.kind}')}"
-
-
-def left_out_of(case: Case, lot: LotId) -> list[str]:
-    """The bids the officer holds out to see what happens; nothing is written."""
-    bids = [bid.id for bid in case.bids_in(lot) if not bid.rejection(lot)]
-    return st.multiselect(
-        t("result.leave_out"),
-        bids,
-        format_func=lambda bid: named(case, bid),
-        help=t("result.leave_out_help"),
-        placeholder=t("result.leave_out_nobody"),
-        key=f"leave_out:{case.tender.id}:{lot}",
-        persist_state="session",
-    )
 
 
 def result(case: Case, lot: LotId) -> None:

@@ -6,13 +6,15 @@ import re
 
 import streamlit as st
 
-from scoring import casefile, reference
+from scoring import admission, casefile, reference
 from scoring.formats import excel
 from scoring.model import Case, Tender
 from scoring.store import Revision
 from scoring.values import ScoringError
 from widgets import session
 from widgets.frame import state_of
+from widgets.master_data import master_data
+from widgets.missing import pages_of
 
 t = session.texts()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,6 +37,14 @@ def listed() -> None:
             button.button(
                 t("tenders.open"), key=f"open:{newest.case}", on_click=session.open_case, args=(newest.case,)
             )
+
+
+def next_page(case: Case) -> str:
+    """The page of the next step: the first where something is to be made or mended, else the result."""
+    to_mend = pages_of(f for f in admission.check(case) if f.severity == "stop")
+    if not case.models or "criteria" in to_mend:
+        return "criteria"
+    return "bids" if not case.bids else next(iter(to_mend), "result")
 
 
 def examples() -> None:
@@ -69,7 +79,7 @@ def new() -> None:
         buyer = st.text_input(t("tenders.buyer_field"))
         if st.form_submit_button(t("tenders.create")):
             if title.strip():
-                key = re.sub(r"\W+", "-", title.strip().upper()).strip("-")[:20] or "UDBUD"
+                key = re.sub(r"\W+", "-", title.upper()).strip("-")[:20].rstrip("-") or "UDBUD"
                 added(Case(tender=Tender(id=key, title=title, buyer=buyer)), t("tenders.created"))
                 st.rerun()
             st.error(t("tenders.title_needed"))
@@ -84,6 +94,9 @@ def brought_in() -> None:
         _case_file(file.getvalue())
         return
     reading = excel.read(file.getvalue(), file.name, cpv=reference.cpv(), language=t.language)
+    faults = sum(finding.severity == "stop" for finding in reading.findings)
+    if faults:
+        st.write(t("tenders.fault_one" if faults == 1 else "tenders.faults", n=faults))
     for finding in reading.findings:
         (st.error if finding.severity == "stop" else st.warning)(t.sentence(finding))
     if reading.marked:
@@ -155,12 +168,17 @@ if held and held.case.tender.fictional:
     st.info(t("tenders.fictional"))
     st.page_link("views/result.py", label=t("tenders.see_result"))
     st.page_link("views/criteria.py", label=t("tenders.move_weights"))
+elif held:
+    page = next_page(held.case)
+    st.page_link(f"views/{page}.py", label=t("tenders.next", page=t(f"{page}.title")))
 st.subheader(t("tenders.mine"))
 listed()
 for label, part in (("examples_title", examples), ("new_title", new), ("bring_in", brought_in)):
     with st.expander(t(f"tenders.{label}")):
         part()
 if held:
+    with st.expander(t("tenders.about")):
+        master_data(held.case)
     with st.expander(t("tenders.take_out")):
         taken_out(held)
     with st.expander(t("tenders.history")):

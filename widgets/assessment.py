@@ -106,11 +106,8 @@ def scale_sentences(page: Page, cell: Cell, criterion: Criterion) -> None:
 
 
 def facts(page: Page, bid: Bid) -> None:
-    """What the bid offers: price and numbers, for whoever gives the points."""
+    """The numbers the bid offers; not its price, which must not colour the points."""
     t, lines = session.texts(), []
-    if bid.priced(page.lot.id):
-        price = admission.evaluation_price(bid, page.lot.id, page.model)
-        lines.append(t("points.price", price=price))
     for c in admission.quality_criteria(page.model):
         offered = bid.value_offered(c.id, page.lot.id)
         if offered is not None:
@@ -129,7 +126,7 @@ def judged(page: Page, bid: Bid, criterion: Criterion) -> None:
     place = edit.points_place(bid.id, scope, criterion.id, page.evaluator)
     unit = t("points.on_scale", bottom=scale.bottom, top=scale.top)
     number_field(t("points.points"), place, before.points, _put(page, before, "points"), unit=unit)
-    if before.points is not None and not is_inside(before.points, scale):
+    if before.points is not None and not is_inside(before.points, scale) and page.unread(cell) is None:
         st.error(t.sentence(_outside(page, before, criterion, scale)))
     rationale = _put(page, before, "rationale")
     text_field(t("points.rationale"), f"{place}/rationale", before.rationale, rationale, lines=5)

@@ -27,9 +27,10 @@ def criterion_editor(case: Case, index: int, key: CriterionId, found: Sequence[F
     _name(spot, c)
     left, right = st.columns(2)
     with left:
-        _weight(spot, model, c, found)
+        _weight(spot, model, c)
     with right:
         _kind(spot, c)
+    said(found, f"criteria/{c.id}/weight")
     _parent(spot, model, c)
     if is_scored:
         point_giving(spot, model, c)
@@ -93,7 +94,7 @@ def _name(spot: Spot, c: Criterion) -> None:
             st.error(t("criteria.name_needed", name=c.name))
 
 
-def _weight(spot: Spot, model: EvaluationModel, c: Criterion, found: Sequence[Finding]) -> None:
+def _weight(spot: Spot, model: EvaluationModel, c: Criterion) -> None:
     t = session.texts()
     if c not in criteria_tree.weighed(model, c.parent) and c.weight is None:
         st.markdown(t("criteria.price_unweighed"))
@@ -108,7 +109,6 @@ def _weight(spot: Spot, model: EvaluationModel, c: Criterion, found: Sequence[Fi
         unit="%",
         help=t("criteria.weight_help_parent" if of_parent else "criteria.weight_help"),
     )
-    said(found, f"criteria/{c.id}/weight")
 
 
 def _kind(spot: Spot, c: Criterion) -> None:

@@ -78,13 +78,11 @@ def tell(case: Case, places: Sequence[str] = ("",)) -> None:
 
 def state_of(case: Case) -> str:
     """Which step of its life the tender has come to."""
-    if any(a.points is not None for a in case.assessments) and not any(
-        f.severity == "stop" for f in admission.check(case)
-    ):
-        return "scored"
-    if case.bids:
-        return "opened"
-    return "sealed" if casefile.is_sealed(case) else "draft"
+    if not casefile.is_sealed(case):
+        return "draft"
+    if not case.bids:
+        return "sealed"
+    return "opened" if any(f.severity == "stop" for f in admission.check(case)) else "scored"
 
 
 def _tender(held: session.Opened, t: Texts) -> None:
@@ -95,7 +93,10 @@ def _tender(held: session.Opened, t: Texts) -> None:
     steps = (f"**{t(f'state.{s}')}**" if i == here else t(f"state.{s}") for i, s in enumerate(STATES))
     st.markdown(" → ".join(steps))
     stops = sum(f.severity == "stop" for f in admission.check(held.case))
-    st.caption(t("frame.missing", n=stops) if stops else t("frame.complete"))
+    if stops:
+        st.caption(t("frame.missing_one" if stops == 1 else "frame.missing", n=stops))
+    else:
+        st.caption(t("frame.complete" if held.case.bids else "frame.no_bids"))
     st.caption(t("frame.saved", at=held.entry.at.astimezone(), who=held.entry.who, rev=held.entry.rev))
 
 

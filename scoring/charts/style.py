@@ -42,9 +42,15 @@ def styled(layers: list[alt.Chart], t: Texts, *, height: int) -> alt.LayerChart:
         locale=alt.Locale(number=alt.NumberLocale(**NUMBER_LOCALE[t.language])),
         font="Source Sans, Source Sans Pro, sans-serif",
         background="white",
+        # The chart's alt sentence says it; Vega's own labels are English field names.
+        mark=alt.MarkConfig(aria=False),
         view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(labelColor=INK, titleColor=INK, labelFontSize=12, titleFontWeight="normal"),
-        legend=alt.LegendConfig(labelColor=INK, labelFontSize=14, labelLimit=0, symbolSize=140, offset=4),
+        axis=alt.AxisConfig(
+            labelColor=INK, titleColor=INK, labelFontSize=12, titleFontWeight="normal", aria=False
+        ),
+        legend=alt.LegendConfig(
+            labelColor=INK, labelFontSize=14, labelLimit=0, symbolSize=140, offset=4, aria=False
+        ),
     )
     return chart
 

@@ -1,0 +1,56 @@
+"""Missing: what keeps a lot from being scored, and on which page is it mended?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from scoring import admission
+from scoring.model import Case
+from scoring.texts import Texts
+from scoring.values import Finding, LotId
+from widgets import session
+from widgets.explained import plain
+
+PAGES = {"bids": "bids", "prices": "bids", "assessments": "points"}
+"""Where a finding is mended: the first word of its place → the page; all else on Kriterier."""
+
+
+def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """What keeps this lot from being scored, and what concerns the whole case; not other lots' matters."""
+    mine = admission.findings(case, lot, left_out)
+    rest = (other.id for other in case.tender.lots if other.id != lot)
+    others = [f for other in rest for f in admission.findings(case, other, left_out)]
+    found = (f for f in admission.check(case, left_out) if f in mine or f not in others)
+    return tuple(f for f in found if f.severity == "stop")
+
+
+def missing(found: Sequence[Finding]) -> None:
+    """All that is missing, by the page where it is mended, with a link to it."""
+    t = session.texts()
+    st.write(t("result.missing"))
+    for page in pages_of(found):
+        own = [f.model_copy(update={"place": _where(f.place, t)}) for f in found if _page(f) == page]
+        st.markdown("\n".join(f"- {plain(t.sentence(f))}" for f in own))
+        st.page_link(f"views/{page}.py", label=t(f"result.go.{page}"))
+
+
+def pages_of(found: Iterable[Finding]) -> list[str]:
+    """The pages where these are mended, in the order of the work."""
+    pages = {_page(f) for f in found}
+    return [page for page in ("criteria", "bids", "points") if page in pages]
+
+
+def _page(finding: Finding) -> str:
+    return PAGES.get(finding.place.split("/")[0], "criteria")
+
+
+def _where(place: str, t: Texts) -> str:
+    """A place in the case as an officer names it: the bid, and the criterion whose points it is about."""
+    kind, *parts = place.split("/")
+    if kind == "assessments" and len(parts) > 2:
+        return t("result.place_points", bid=parts[0], criterion=parts[2])
+    if kind == "bids" and parts:
+        return t("result.place_bid", bid=parts[0])
+    return t(f"{PAGES.get(kind, 'criteria')}.title")
