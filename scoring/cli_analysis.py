@@ -8,14 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from scoring import admission, stability_field, stability_scores
+from scoring import admission
 from scoring.break_even import BreakEven, break_evens
-from scoring.break_even_worth import in_kroner
+from scoring.break_even.worth import in_kroner
 from scoring.cli_common import head, number, percent, print_json, read, said, stops, tell, told, weights_for
 from scoring.contest import Contest, contest
 from scoring.model import Case
 from scoring.score import Weights, opening
 from scoring.stability import Holding, Sweep, Undefined, holdings, sweeps
+from scoring.stability import field as stability_field
+from scoring.stability import scores as stability_scores
 from scoring.texts import Texts
 from scoring.values import LotId
 from scoring.winner_map import Segment, Triangle, WinnerMap, winner_map

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scoring import award, award_weights
-from scoring.award_conflict import Clash
+from scoring import award
+from scoring.award import weights as award_weights
+from scoring.award.conflict import Clash
 from scoring.cli_common import head, number, percent, print_json, read, said, stops, tell, told
 from scoring.model import Case
 from scoring.texts import Texts

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from award_instances import Instance, Offer, bundle, price, programme_of
 
-from scoring.award_search import best
+from scoring.award.search import best
 
 
 def tender(seed: int, lots: tuple[int, int] = (4, 12), suppliers: tuple[int, int] = (4, 10)) -> Instance:

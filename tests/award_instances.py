@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scoring.award_programme import Builder, Measure, Programme, ones
+from scoring.award.programme import Builder, Measure, Programme, ones
 
 FOLDER = Path(__file__).parent / "opt_instances"
 

@@ -10,7 +10,7 @@ import pytest
 from award_generator import most_social, tender
 from award_instances import Instance, awards, lawful, programme_of, worth
 
-from scoring.award_search import best
+from scoring.award.search import best
 
 
 def both(seed: int, **size: tuple[int, int]) -> list[Instance]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from award_instances import awards, lawful, programme_of, read
 
-from scoring.award_conflict import clash
-from scoring.award_search import best, contested, survey
+from scoring.award.conflict import clash
+from scoring.award.search import best, contested, survey
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from award_generator import large
 from award_instances import programme_of
 
-from scoring import award_search
-from scoring.award_programme import Programme, Row, ones
-from scoring.award_search import best, first_in_order, survey
-from scoring.award_solver import Proposal, propose
-from scoring.certificate import Effort
+from scoring.award import search as award_search
+from scoring.award.certificate import Effort
+from scoring.award.programme import Programme, Row, ones
+from scoring.award.search import best, first_in_order, survey
+from scoring.award.solver import Proposal, propose
 
 PROGRAMME = programme_of(large(8, 6, 1)).programme
 TRUE = best(PROGRAMME)

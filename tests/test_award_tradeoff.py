@@ -9,7 +9,7 @@ import pytest
 from award_cases import every_award, random_tender
 
 from scoring import award, reference
-from scoring.award_tradeoff import curve, surface
+from scoring.award.tradeoff import curve, surface
 
 
 def canteen():

@@ -14,8 +14,8 @@ from award_instances import FOLDER
 from builders import a_bid, a_case, a_model, a_price, kroner, quality
 
 from scoring import reference
-from scoring.award_simplex import maximise
-from scoring.award_weights import (
+from scoring.award.simplex import maximise
+from scoring.award.weights import (
     Field,
     at_least,
     at_most,

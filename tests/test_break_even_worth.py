@@ -8,9 +8,8 @@ from break_even_cases import ORE, D, base_case, fields, found
 from builders import ONLY, a_bid, a_case, a_model, a_price, quality, scored
 from hypothesis import given
 
-from scoring import break_even_worth as worth
 from scoring import edit, reference
-from scoring.break_even import break_even
+from scoring.break_even import break_even, worth
 from scoring.model import Case
 from scoring.score import opening
 

@@ -10,11 +10,11 @@ import pytest
 from award_generator import large
 from award_instances import programme_of
 
-from scoring import award_solver
-from scoring.award_bounds import Bounds
-from scoring.award_programme import Programme, Row
-from scoring.award_search import best
-from scoring.certificate import Effort, prove
+from scoring.award import solver as award_solver
+from scoring.award.bounds import Bounds
+from scoring.award.certificate import Effort, prove
+from scoring.award.programme import Programme, Row
+from scoring.award.search import best
 
 BIG = 10**10
 

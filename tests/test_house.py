@@ -32,8 +32,8 @@ HOME_OF = {
     "defusedxml": ("scoring.formats",),
     "zipfile": ("scoring.formats",),
     "babel": ("scoring.texts",),
-    "pulp": ("scoring.award_solver",),
-    "highspy": ("scoring.award_solver", "scoring.award_bounds"),
+    "pulp": ("scoring.award.solver",),
+    "highspy": ("scoring.award.solver", "scoring.award.bounds"),
 }
 """Where a library may be imported; nowhere else."""
 

@@ -15,11 +15,11 @@ from test_examples import TWO_DECIMALS, case_as, every
 
 from scoring import reference
 from scoring.contest import Contest, contest
-from scoring.contest_lines import percent
+from scoring.contest.lines import percent
 from scoring.model import Case
 from scoring.score import score
 from scoring.stability import Flip, Stretch, Sweep, Undefined, by_amount, holdings, sweep, sweeps
-from scoring.stability_limits import limits
+from scoring.stability.bounds import limits
 
 HAIR = Fraction(1, 10**9)
 TWENTY_DIGITS = Decimal("1e-20")
@@ -196,7 +196,7 @@ def test_many_bids_give_the_same_limits_by_floats_as_by_whole_numbers(monkeypatc
     lines, winner = field.lines(), field.winners()[0]
     groups = [(c,) for c in field.criteria]
     quick = limits(lines, field.whole_shares, winner, groups)
-    monkeypatch.setattr("scoring.stability_limits._FEW", 10**9)
+    monkeypatch.setattr("scoring.stability.bounds._FEW", 10**9)
     assert quick == limits(lines, field.whole_shares, winner, groups)
 
 

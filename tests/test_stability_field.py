@@ -18,7 +18,7 @@ from scoring.evaluation import EvaluationModel, FixedKroner, LinearFromLowest, L
 from scoring.methods import METHODS
 from scoring.model import Case
 from scoring.score import score
-from scoring.stability_field import OtherMethod, Reversal, default_methods, other_methods, reversals
+from scoring.stability.field import OtherMethod, Reversal, default_methods, other_methods, reversals
 
 WEIGHED = [linear(50), {"name": "lowest_over_price"}, {"name": "min_max"}, {"name": "percentage_on_price"}]
 

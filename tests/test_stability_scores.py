@@ -18,8 +18,8 @@ from scoring.contest import Contest, contest
 from scoring.edit import with_assessment
 from scoring.model import Assessment, Case
 from scoring.score import score
-from scoring.stability_scores import ScoreFlips, flips, overturns
-from scoring.stability_uncertainty import uncertainty
+from scoring.stability.scores import ScoreFlips, flips, overturns
+from scoring.stability.uncertainty import uncertainty
 
 ROUNDED = {"round_total": {"mode": "round", "decimals": 1}}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scoring import reference
 from scoring.contest import contest
 from scoring.stability import Undefined
-from scoring.stability_weightings import Acceptance, acceptance, drawn_weights, first_places, ranked
+from scoring.stability.weightings import Acceptance, acceptance, drawn_weights, first_places, ranked
 from scoring.winner_map import Triangle, winner_map
 
 

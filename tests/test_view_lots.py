@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from scoring import casefile, edit_lots, reference
 from scoring.award import AnalysisLimits, Award, Effort, problem, solve
-from scoring.award_tradeoff import curve
+from scoring.award.tradeoff import curve
 from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.score import score

@@ -20,7 +20,7 @@ from scoring.model import Case
 from scoring.score import score
 from scoring.stability import Undefined
 from scoring.winner_map import Region, Rule, Segment, Triangle, winner_map
-from scoring.winner_map_ranks import orders, pairs, rank_areas
+from scoring.winner_map.ranks import orders, pairs, rank_areas
 
 OPT08 = json.loads(
     (Path(__file__).parent / "opt_instances" / "opt08_triangle.json").read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import winner_map_polygons
-from scoring.winner_map_areas import counted_areas
-from scoring.winner_map_polygons import TRIANGLE, Whole3, area, clipped, divide, inside, total
+from scoring.winner_map import polygons as winner_map_polygons
+from scoring.winner_map.areas import counted_areas
+from scoring.winner_map.polygons import TRIANGLE, Whole3, area, clipped, divide, inside, total
 
 tiny = st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=1, max_size=12, unique=True)
 large = st.lists(st.tuples(*[st.integers(0, 10**24)] * 3), min_size=1, max_size=12, unique=True)

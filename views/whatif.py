@@ -101,9 +101,9 @@ def answered(asked: Asked, top: DeltaGenerator, right: DeltaGenerator) -> None:
         return
     with top:
         st.markdown(f"### {plain(nearest(asked, t))}")
-    with right:
-        ranking(asked)
     if asked.card.ranking:
+        with right:
+            ranking(asked)
         sections(asked)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import streamlit as st
 
 from scoring.award import AnalysisLimits, Award
-from scoring.award_tradeoff import Point
+from scoring.award.tradeoff import Point
 from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.reading import What, typed, typed_percent

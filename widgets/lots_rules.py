@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from scoring.award import Award, RuleCost
-from scoring.award_conflict import Clash, Move
+from scoring.award.conflict import Clash, Move
 from scoring.model import Bid, Case, Discount
 from scoring.texts import Texts
 from scoring.values import exactly

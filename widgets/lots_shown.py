@@ -11,7 +11,7 @@ import pandas as pd
 
 from scoring import low_prices
 from scoring.award import Award
-from scoring.award_tradeoff import Point
+from scoring.award.tradeoff import Point
 from scoring.model import Case
 from scoring.score import Scorecard
 from scoring.texts import Texts

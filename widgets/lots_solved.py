@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from scoring import award_tradeoff, casefile
+from scoring import casefile
 from scoring.award import AnalysisLimits, Award, Effort, problem, solve
-from scoring.award_tradeoff import Point
+from scoring.award import tradeoff as award_tradeoff
+from scoring.award.tradeoff import Point
 from scoring.model import Case
 from scoring.values import Theme
 

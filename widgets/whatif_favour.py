@@ -10,7 +10,7 @@ import streamlit as st
 
 from scoring import tables
 from scoring import weights as weighting
-from scoring.award_weights import Change, Favour, favour
+from scoring.award.weights import Change, Favour, favour
 from scoring.charts.whatif_drawn import percent
 from scoring.evaluation import EvaluationModel
 from scoring.tables import criterion_name

@@ -8,16 +8,16 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from scoring.break_even import break_evens
-from scoring.break_even_worth import in_kroner
+from scoring.break_even.worth import in_kroner
 from scoring.charts import whatif as drawn
 from scoring.charts.whatif import Line, Point
 from scoring.methods import METHODS
 from scoring.reading import typed_percent
 from scoring.stability import Undefined, by_amount
-from scoring.stability_field import other_methods
-from scoring.stability_field import reversals as turned
-from scoring.stability_scores import flips
-from scoring.stability_uncertainty import uncertainty
+from scoring.stability.field import other_methods
+from scoring.stability.field import reversals as turned
+from scoring.stability.scores import flips
+from scoring.stability.uncertainty import uncertainty
 from scoring.values import Finding, Share
 from scoring.winner_map import Segment, Triangle
 from widgets import session
@@ -84,11 +84,16 @@ def prices(asked: Asked) -> None:
     first = [b for b in found if b.bid in (*asked.card.winners(), *_second(asked))]
     st.markdown("\n".join(f"- {plain(t(b.how.key, **b.how.values))}" for b in first))
     st.table(shown.break_even(asked, found, t), border="horizontal", alt=t("whatif.price.title"))
-    worth = [w for w in in_kroner(asked.opened).themes if w.point is not None]
+    seen = in_kroner(asked.opened)
+    worth = [w for w in seen.themes if w.point is not None]
     told = [
         t("whatif.price.per_point", theme=t(f"tables.theme.{w.theme}").lower(), amount=w.point) for w in worth
     ]
     st.markdown(plain(" ".join(told)) if told else t("whatif.price.no_worth"))
+    if told:
+        with unfolded(t("whatif.show_numbers"), "worth") as numbers:
+            if numbers.open:
+                st.table(shown.worth(seen, t), border="horizontal", alt=plain(" ".join(told)))
 
 
 def methods(asked: Asked) -> None:

@@ -16,9 +16,11 @@ from scoring.evaluation import (
     LinearSpan,
     Method,
 )
+from scoring.kroner import InKroner
 from scoring.stability import Sweep
-from scoring.stability_field import OtherMethod, Ranking
-from scoring.stability_scores import ScoreFlip
+from scoring.stability.field import OtherMethod, Ranking
+from scoring.stability.scores import ScoreFlip
+from scoring.tables import criterion_name
 from scoring.texts import Texts
 from scoring.values import BidId, Kroner, Percent
 from scoring.winner_map import Segment, Triangle
@@ -63,6 +65,19 @@ def break_even(asked: Asked, found: Sequence[BreakEven], t: Texts) -> pd.DataFra
     order = [bid for group in asked.card.ranking for bid in group]
     ranked = sorted(found, key=lambda b: order.index(b.bid) if b.bid in order else len(order))
     return pd.DataFrame([_priced(asked, b, t) for b in ranked], columns=heads)
+
+
+def worth(seen: InKroner, t: Texts) -> pd.DataFrame:
+    """What one and ten points on each criterion are worth at these weights."""
+    heads = [t(f"whatif.price.{head}") for head in ("criterion", "one", "ten")]
+    lines = [
+        (
+            plain(f"{w.criterion.id} {criterion_name(w.criterion, t.language)}"),
+            *("" if x is None else plain(t.kroner(x)) for x in (w.point, w.ten)),
+        )
+        for w in seen.criteria
+    ]
+    return pd.DataFrame(lines, columns=heads)
 
 
 def methods(asked: Asked, found: Sequence[OtherMethod], t: Texts) -> pd.DataFrame:

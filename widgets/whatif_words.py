@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from scoring.charts.whatif_drawn import name_of, percent
 from scoring.stability import AmountStretch, Sweep
-from scoring.stability_field import OtherMethod, Reversal
-from scoring.stability_scores import ScoreFlips
-from scoring.stability_uncertainty import Uncertainty
+from scoring.stability.field import OtherMethod, Reversal
+from scoring.stability.scores import ScoreFlips
+from scoring.stability.uncertainty import Uncertainty
 from scoring.texts import Texts
 from scoring.values import BidId, Theme
 from scoring.weights import by_theme

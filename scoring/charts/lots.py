@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from scoring.award_tradeoff import Point
+from scoring.award.tradeoff import Point
 from scoring.charts.style import INK, THEME_COLOURS, styled
 from scoring.texts import Texts
 from scoring.values import BidId, LotId, Points, Theme

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 from typing import TypeAlias
 
 from scoring.charts.style import INK, THEME_COLOURS
-from scoring.stability_path import Stretch
+from scoring.stability.path import Stretch
 from scoring.texts import Texts
 from scoring.values import BidId, exactly
 from scoring.winner_map import Region, Triangle
-from scoring.winner_map_polygons import Polygon, area, moments
+from scoring.winner_map.polygons import Polygon, area, moments
 
 BID_COLOURS = (
     "#F6DFA4",
@@ -42,6 +43,8 @@ _RIGHT = 0.05
 Row: TypeAlias = dict[str, object]
 Box = tuple[float, float, float, float]
 """Left, right, low and high end of a place in the plane of the map."""
+_APART = 4.0
+"""How far letters keep from a mark on a line [percentage points]."""
 _WIDE, _TALL = 0.08, 0.06
 """Half the size of a region's label."""
 
@@ -122,12 +125,20 @@ def stretch_rows(n: int, line: Line, bids: Sequence[BidId], t: Texts) -> Iterato
             "line": n,
             "head": False,
             "start": start,
-            "middle": (start + end) / 2,
+            "middle": _clear(start, end, line),
             "end": end,
             "colour": colour_of(s.winners, bids),
             "label": label,
             "said": t("whatif.chart.from_to", winner=label, low=percent(s.low, t), high=percent(s.high, t)),
         }
+
+
+def _clear(start: float, end: float, line: Line) -> float:
+    """Where the letters of a stretch stand: in its middle, or beside the mark that is there."""
+    marks = [float(x * 100) for x in (line.now, line.own) if x is not None]
+    cuts = sorted([start, *(m for m in marks if start < m < end), end])
+    places = [(start + end) / 2, *((a + b) / 2 for a, b in sorted(pairwise(cuts), key=lambda p: p[0] - p[1]))]
+    return next((x for x in places if all(abs(x - m) > _APART for m in marks)), places[0])
 
 
 def line_rows(n: int, line: Line, t: Texts) -> Row:

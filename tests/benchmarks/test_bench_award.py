@@ -23,12 +23,12 @@ from award_generator import large, most_social, tender
 from award_instances import programme_of
 
 from scoring import award
-from scoring.award_bounds import Bounds
-from scoring.award_programme import Programme
-from scoring.award_search import best, survey
-from scoring.award_solver import TOLERANCE, as_pulp, propose
-from scoring.award_weights import Field, can_win
-from scoring.certificate import Effort, prove
+from scoring.award.bounds import Bounds
+from scoring.award.certificate import Effort, prove
+from scoring.award.programme import Programme
+from scoring.award.search import best, survey
+from scoring.award.solver import TOLERANCE, as_pulp, propose
+from scoring.award.weights import Field, can_win
 
 SIZES = ((5, 5), (20, 30), (100, 50), (300, 100))
 CBC = ("integerTolerance 1e-9", "primalTolerance 1e-9")

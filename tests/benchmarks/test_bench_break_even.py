@@ -17,7 +17,7 @@ from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, linear, qual
 
 from scoring import edit
 from scoring.break_even import break_evens
-from scoring.break_even_worth import in_kroner, point_moves, premiums
+from scoring.break_even.worth import in_kroner, point_moves, premiums
 from scoring.model import Case
 from scoring.score import Opening, opening
 

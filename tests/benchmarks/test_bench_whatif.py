@@ -23,15 +23,15 @@ from skcriteria.agg.simple import WeightedSumModel
 from scoring.contest import contest
 from scoring.model import Case
 from scoring.stability import holdings, sweeps
-from scoring.stability_field import leaving, other_methods
-from scoring.stability_limits import limits
-from scoring.stability_scores import flips, overturns
-from scoring.stability_uncertainty import uncertainty
-from scoring.stability_weightings import acceptance, drawn_weights, first_places, ranked
+from scoring.stability.bounds import limits
+from scoring.stability.field import leaving, other_methods
+from scoring.stability.scores import flips, overturns
+from scoring.stability.uncertainty import uncertainty
+from scoring.stability.weightings import acceptance, drawn_weights, first_places, ranked
 from scoring.winner_map import Triangle, winner_map
-from scoring.winner_map_areas import counted_areas
-from scoring.winner_map_polygons import TRIANGLE, Whole3, area, divide, total
-from scoring.winner_map_ranks import rank_areas
+from scoring.winner_map.areas import counted_areas
+from scoring.winner_map.polygons import TRIANGLE, Whole3, area, divide, total
+from scoring.winner_map.ranks import rank_areas
 
 MS = 1000
 DRAWS = 100_000

@@ -14,7 +14,7 @@ from math import gcd
 import numpy as np
 import numpy.typing as npt
 
-from scoring.winner_map_polygons import Polygon, Whole3
+from scoring.winner_map.polygons import Polygon, Whole3
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]

@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from scoring.award_programme import Programme
-from scoring.award_solver import THREADS, TOLERANCE
+from scoring.award.programme import Programme
+from scoring.award.solver import THREADS, TOLERANCE
 
 Side: TypeAlias = npt.NDArray[np.int64]
 """The lower or the upper limits of all variables."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.contest import Contest
-from scoring.contest_lines import Lines, whole
+from scoring.contest.lines import Lines, whole
 from scoring.stability import Undefined
-from scoring.stability_path import proportion
+from scoring.stability.path import proportion
 from scoring.values import BidId, CriterionId, Theme
-from scoring.winner_map_polygons import Polygon, Whole3, clipped, inside
+from scoring.winner_map.polygons import Polygon, Whole3, clipped, inside
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scoring.award_programme import Programme, Row, Values
-from scoring.award_solver import Proposal, propose
-from scoring.certificate import Certificate, Effort, prove
+from scoring.award.certificate import Certificate, Effort, prove
+from scoring.award.programme import Programme, Row, Values
+from scoring.award.solver import Proposal, propose
 
 _ROUNDS = 4
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.contest import Contest
-from scoring.contest_lines import whole
+from scoring.contest.lines import whole
 from scoring.evaluation import FixedKroner
-from scoring.stability_limits import limits
-from scoring.stability_path import ONE, ZERO, Flip, Path, Stretch, envelope, proportion
+from scoring.stability.bounds import limits
+from scoring.stability.path import ONE, ZERO, Flip, Path, Stretch, envelope, proportion
 from scoring.values import THEMES, BidId, CriterionId, Theme
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from scoring import panel
 from scoring.contest import Contest
-from scoring.contest_lines import Entry, Lines, counting, points_of
+from scoring.contest.lines import Entry, Lines, counting, points_of
 from scoring.evaluation import Criterion
 from scoring.values import BidId, CriterionId
 

@@ -15,7 +15,7 @@ from math import gcd
 
 import numpy as np
 
-from scoring.winner_map_hull import above_first, neighbours
+from scoring.winner_map.hull import above_first, neighbours
 
 Whole3 = tuple[int, int, int]
 Polygon = tuple[Whole3, ...]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from scoring.break_even_trial import MOST, Stretch, Trial, in_kroner, trials
+from scoring.break_even.trial import MOST, Stretch, Trial, in_kroner, trials
 from scoring.score import Opening
 from scoring.values import BidId, How, Kroner, Percent, exactly, settled
 

@@ -19,9 +19,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from scoring.award_bounds import Bounds, Floats, Side
-from scoring.award_programme import Programme, Values
-from scoring.award_solver import versions
+from scoring.award.bounds import Bounds, Floats, Side
+from scoring.award.programme import Programme, Values
+from scoring.award.solver import versions
 from scoring.values import How
 
 _FRACTIONAL = 1e-6

@@ -13,12 +13,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from scoring.contest import Contest
-from scoring.contest_lines import Lines
+from scoring.contest.lines import Lines
 from scoring.stability import Undefined
-from scoring.stability_path import Flip, Path, Stretch
+from scoring.stability.path import Flip, Path, Stretch
 from scoring.values import BidId, CriterionId, Theme
-from scoring.winner_map_ground import Ground, Rule, alike, three
-from scoring.winner_map_polygons import (
+from scoring.winner_map.ground import Ground, Rule, alike, three
+from scoring.winner_map.polygons import (
     TRIANGLE,
     Polygon,
     Whole3,

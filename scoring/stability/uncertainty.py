@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.contest import Contest
-from scoring.contest_lines import counting, points_of
+from scoring.contest.lines import counting, points_of
 from scoring.evaluation import Criterion
-from scoring.stability_drawn import Outcome, drawn
-from scoring.stability_scores import assessed, gated
+from scoring.stability.drawn import Outcome, drawn
+from scoring.stability.scores import assessed, gated
 from scoring.values import BidId, CriterionId
 
 Floats = npt.NDArray[np.float64]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from scoring.award_programme import Measure, Programme, total
-from scoring.award_search import Solution, best, feasible
-from scoring.certificate import Effort
+from scoring.award.certificate import Effort
+from scoring.award.programme import Measure, Programme, total
+from scoring.award.search import Solution, best, feasible
 
 Rules = frozenset[str]
 

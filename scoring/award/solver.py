@@ -17,7 +17,7 @@ from typing import Literal
 import highspy
 import pulp
 
-from scoring.award_programme import Programme, Values
+from scoring.award.programme import Programme, Values
 
 TOLERANCE = 1e-9
 THREADS = 1

@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from scoring.contest_lines import Lines
+from scoring.contest.lines import Lines
 from scoring.values import BidId, CriterionId
 
 Limit = tuple[Fraction | None, Fraction | None, tuple[BidId, ...], tuple[BidId, ...]]

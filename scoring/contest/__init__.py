@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from scoring import admission, panel
 from scoring import weights as weighting
-from scoring.contest_lines import ByCriterion, Entry, Lines, counted, in_fractions, judged, whole
+from scoring.contest.lines import ByCriterion, Entry, Lines, counted, in_fractions, judged, whole
 from scoring.evaluation import (
     Criterion,
     EvaluationModel,

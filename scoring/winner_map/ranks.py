@@ -17,9 +17,9 @@ from scoring.contest import Contest
 from scoring.stability import Undefined
 from scoring.values import BidId
 from scoring.winner_map import Triangle
-from scoring.winner_map_areas import counted_areas
-from scoring.winner_map_ground import Ground, alike
-from scoring.winner_map_polygons import Polygon, Whole3, area, clipped, divide
+from scoring.winner_map.areas import counted_areas
+from scoring.winner_map.ground import Ground, alike
+from scoring.winner_map.polygons import Polygon, Whole3, area, clipped, divide
 
 
 @dataclass(frozen=True)

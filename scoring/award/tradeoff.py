@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.award_case import Problem
-from scoring.award_programme import Programme, Row, Terms, Values, total
-from scoring.award_rules import POINT, payment, theme_points
-from scoring.award_search import best
-from scoring.certificate import Effort
+from scoring.award.case import Problem
+from scoring.award.certificate import Effort
+from scoring.award.programme import Programme, Row, Terms, Values, total
+from scoring.award.rules import POINT, payment, theme_points
+from scoring.award.search import best
 from scoring.values import BidId, Kroner, LotId, Points, Theme, exactly
 
 _QUICK = Effort(iterations=5_000)

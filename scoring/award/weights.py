@@ -16,7 +16,7 @@ from typing import Literal
 
 from scoring import weights as weighting
 from scoring.admission import price_criterion, quality_criteria
-from scoring.award_simplex import Answer, Vector, maximise
+from scoring.award.simplex import Answer, Vector, maximise
 from scoring.evaluation import (
     EvaluationModel,
     FixedKroner,

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from scoring import admission
-from scoring.break_even_ties import likely_prices, still_between, turning_prices
+from scoring.break_even.ties import likely_prices, still_between, turning_prices
 from scoring.evaluation import Rounding
 from scoring.methods import METHODS, Field, ranked_total, totals
 from scoring.score import Opening

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from scoring.award_case import Problem, problem
-from scoring.award_conflict import Clash, clash
-from scoring.award_programme import Row, Values, ones
-from scoring.award_rules import ANNOUNCED, YARDSTICKS, AnalysisLimits
-from scoring.award_search import Solution, best, contested, first_in_order, survey
-from scoring.certificate import Certificate, Effort
+from scoring.award.case import Problem, problem
+from scoring.award.certificate import Certificate, Effort
+from scoring.award.conflict import Clash, clash
+from scoring.award.programme import Row, Values, ones
+from scoring.award.rules import ANNOUNCED, YARDSTICKS, AnalysisLimits
+from scoring.award.search import Solution, best, contested, first_in_order, survey
 from scoring.model import Case
 from scoring.score import Weights
 from scoring.values import BidId, Finding, How, Kroner, LotId, Percent, Severity, exactly

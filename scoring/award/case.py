@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
-from scoring.award_choices import Choice, choices_of
-from scoring.award_programme import Builder, Programme, ones
-from scoring.award_rules import AnalysisLimits, announced, limits_of_analysis
+from scoring.award.choices import Choice, choices_of
+from scoring.award.programme import Builder, Programme, ones
+from scoring.award.rules import AnalysisLimits, announced, limits_of_analysis
 from scoring.evaluation import GateThenPrice
 from scoring.model import Bid, Case, Discount
 from scoring.score import Scorecard, Weights, score

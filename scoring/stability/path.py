@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scoring.contest import Contest, shares_of
-from scoring.contest_lines import ByCriterion, Lines, whole
+from scoring.contest.lines import ByCriterion, Lines, whole
 from scoring.values import BidId, CriterionId
 from scoring.weights import of_whole
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from scoring.award_choices import Choice
-from scoring.award_programme import Builder, Measure, Terms, ones
+from scoring.award.choices import Choice
+from scoring.award.programme import Builder, Measure, Terms, ones
 from scoring.model import Case
 from scoring.values import BidId, Kroner, LotId, Percent, Points, Theme
 
