@@ -25,19 +25,24 @@ def named(bid: Bid, lot: LotId) -> tuple[str, str]:
     return f"{shape} {bid.id}", t("bids.named_out", name=name) if bid.rejection(lot) else name
 
 
-def one_bid(case: Case) -> None:
-    """One bid opened: its bidder's details, rejection, and how to take it out."""
+def choose_bid(case: Case, key: str) -> Bid:
+    """The bid a part of the page is about; remembered under `key`. The case has at least one."""
     t, names = session.texts(), {b.id: f"{b.id} {b.tenderer.name}" for b in case.bids}
-    if st.session_state.get(CHOSEN) not in names:
-        st.session_state[CHOSEN] = next(iter(names))
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = next(iter(names))
     chosen = st.selectbox(
         t("bids.choose"),
         list(names),
         format_func=lambda i: names.get(i, i),
-        key=CHOSEN,
+        key=key,
         persist_state="session",
     )
-    bid = case.bid(chosen)
+    return case.bid(chosen)
+
+
+def one_bid(case: Case) -> None:
+    """One bid opened: its bidder's details, rejection, and how to take it out."""
+    t, bid = session.texts(), choose_bid(case, CHOSEN)
     _details(bid)
     st.markdown(f"**{t('bids.admission')}**")
     for at, rejection in enumerate(bid.rejections):

@@ -12,6 +12,7 @@ from scoring.model import Bid, Case, Discount
 from scoring.reading import typed, typed_percent
 from scoring.values import Finding, Percent
 from widgets import session
+from widgets.bidder import choose_bid
 from widgets.explained import plain
 from widgets.fields import key_of, number_field, text_field
 from widgets.forms import refuse, refused, small
@@ -23,17 +24,7 @@ CHOSEN = "lots/bidder"
 
 def offers_managed(case: Case) -> None:
     """One bidder opened: its capacity, its discounts, and a form for one more."""
-    t, names = session.texts(), {b.id: f"{b.id} {b.tenderer.name}" for b in case.bids}
-    if st.session_state.get(CHOSEN) not in names:
-        st.session_state[CHOSEN] = next(iter(names))
-    chosen = st.selectbox(
-        t("bids.choose"),
-        list(names),
-        format_func=lambda i: names.get(i, i),
-        key=CHOSEN,
-        persist_state="session",
-    )
-    bid = case.bid(chosen)
+    bid = choose_bid(case, CHOSEN)
     _capacity(bid)
     for discount in bid.discounts:
         _discount(bid, discount)
