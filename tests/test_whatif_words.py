@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, linear, price_model, quality
-from scoring.award_weights import favour
 
 from scoring import reference, weights
+from scoring.award.weights import favour
 from scoring.charts.style import INK, THEME_COLOURS
 from scoring.charts.whatif import Line, Point, sweep_lines, winner_map
 from scoring.charts.whatif_drawn import BID_COLOURS, point_rows, region_rows, stop_rows, word_rows
@@ -66,6 +67,8 @@ def test_a_flip_by_less_than_a_hundredth_is_not_called_nothing():
     just = (Decimal(limit.numerator) / limit.denominator * 100).quantize(Decimal("0.01"))
     said_so = words.nearest(asked(case, price=just, quality=100 - just), DANISH)
     assert "Det er 0 procentpoint" not in said_so
+    below, now = re.findall(r"(\d+,\d+) %", said_so)[:2]
+    assert below != now
 
 
 def test_an_address_holds_weights_and_nothing_else():

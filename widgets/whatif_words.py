@@ -35,11 +35,12 @@ def nearest(asked: Asked, t: Texts) -> str:
     if found is None:
         return t(f"whatif.nearest.none_{asked.level}", bid=winners[0])
     gap, key, side, limit, beyond = found
+    at, now = _apart(limit, asked.sweeps[key].share, t)
     return t(
         f"whatif.nearest.{side}",
         name=in_sentence(asked, key, t),
-        limit=percent(limit, t),
-        now=percent(asked.sweeps[key].share, t),
+        limit=at,
+        now=now,
         next=who(beyond, t),
         bid=winners[0],
         gap=t("whatif.points_off", n=_small(gap * 100, t)),
@@ -237,6 +238,13 @@ def _reversal(r: Reversal, t: Texts) -> str:
     if pairs:
         return t(f"whatif.field.{r.move}_swapped", bid=r.bid, out=out, pairs=pairs)
     return t("whatif.field.returns_same", bid=r.bid, out=out)
+
+
+def _apart(a: Fraction, b: Fraction, t: Texts) -> tuple[str, str]:
+    """Two shares as percent, with as many decimals as it takes to see which is larger."""
+    said = percent(a, t), percent(b, t)
+    finer = ([t.percent(decimal(x * 100), n) for x in (a, b)] for n in range(3, 11))
+    return said if said[0] != said[1] else next(((x, y) for x, y in finer if x != y), said)
 
 
 def _small(x: Fraction, t: Texts) -> str:
