@@ -22,6 +22,7 @@ from scoring.award.weights import (
     can_win,
     favour,
     field_of,
+    least_even_move,
     nearest,
     not_below,
 )
@@ -52,6 +53,12 @@ def test_the_smallest_change_of_the_published_weights(name: str):
     if change is not None:
         assert change.moved == Fraction(due)
         assert name in the_field().leaders(tuple(change.weights.values()))
+
+
+@pytest.mark.parametrize("name", BIDS)
+def test_the_least_even_move_of_every_weight(name: str):
+    due, moved = OPT09["expected"][name]["min_linf_change"], least_even_move(the_field(), name)
+    assert moved == (None if due is None else Fraction(due))
 
 
 @pytest.mark.parametrize("name", ["T2", "T4"])

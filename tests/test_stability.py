@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from scoring.score import score
 from scoring.stability import Flip, Stretch, Sweep, Undefined, by_amount, holdings, sweep, sweeps
 from scoring.stability.bounds import limits
 
+OPT = Path(__file__).parent / "opt_instances"
 HAIR = Fraction(1, 10**9)
 TWENTY_DIGITS = Decimal("1e-20")
 METHODS = [
@@ -256,3 +259,21 @@ def test_a_theme_moved_to_nothing_comes_back_in_its_published_proportion():
     published = swept(example_a(), theme="price")
     assert swept(field, theme="price").stretches == published.stretches
     assert swept(field, theme="price").share == 1
+
+
+def test_opt09s_limits_beside_every_weight():
+    """Five criteria of points to 100; the winner T3's limits were proved as fractions."""
+    data = json.loads((OPT / "opt09_weights.json").read_text(encoding="utf-8"))
+    shares = dict(zip(data["criteria"], data["published"], strict=True))
+    criteria = [quality(k, Decimal(w) / 100) for k, w in shares.items()]
+    bids = [
+        a_bid(name, points={k: Decimal(x) / 100 for k, x in zip(shares, line, strict=True)}, price=None)
+        for name, line in data["bids"].items()
+    ]
+    method = {"name": "fixed_price", "price": 1}
+    held = holdings(contest(a_case(*bids, model=a_model(*criteria, method=method, scale={"top": 100})), ONLY))
+    for key, due in data["stability"].items():
+        assert held[key].low == (Fraction(due["low"]) if due["rival_low"] else None), key
+        assert held[key].high == (Fraction(due["high"]) if due["rival_high"] else None), key
+        assert held[key].rivals_low == ((due["rival_low"],) if due["rival_low"] else ()), key
+        assert held[key].rivals_high == ((due["rival_high"],) if due["rival_high"] else ()), key

@@ -189,6 +189,24 @@ def nearest(
     return Change(-found.value, dict(zip(field.criteria, w, strict=True)), tied)
 
 
+def least_even_move(field: Field, bid: BidId, rules: Sequence[WeightRule] = ()) -> Fraction | None:
+    """The least r [share] such that `bid` is first when no weight moves by more than r. None: never.
+
+    minimise r subject to |w - published| ≤ r on every criterion, w ≥ 0, sum w = 1, and the rules. Where
+    `nearest` counts what moves in all, this counts the largest single move.
+    """
+    now, n = field.published, len(field.criteria)
+    _, points = field.whole
+    needs = [([*map(sub, points[bid], points[k])], Fraction(0)) for k in sorted(field.points) if k != bid]
+    needs += [(_parts(field, rule), rule.at_least) for rule in rules]
+    needs += [([sign] * n, Fraction(sign)) for sign in (1, -1)]
+    a: list[Vector] = [[*(-x for x in line), 0] for line, _ in needs]
+    a += [[sign * int(i == j) for i in range(n)] + [-1] for j in range(n) for sign in (1, -1)]
+    b = [-least for _, least in needs] + [sign * now[j] for j in range(n) for sign in (1, -1)]
+    found = _proved(a, b, [*([0] * n), -1])
+    return -found.value if found.status == "best" else None
+
+
 @exactly
 def field_of(case: Case, lot: LotId, reject: Collection[str] = ()) -> Field:
     """The lot's bids as lines over the weighed criteria.
