@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pages import press, revisions, said, stored
 from streamlit.testing.v1 import AppTest
 from test_texts import cases_of_every_method
 
-from scoring import reference, weights
+from scoring import casefile, reference, weights
 from scoring.charts.whatif_drawn import word_rows
 from scoring.model import Case, Scenario
 from scoring.texts import LANGUAGES, Language
@@ -78,13 +79,19 @@ def test_every_example_opens_in_both_languages(name: str, language: Language):
     assert "{" not in said(app)
 
 
-def test_at_the_models_weights_nothing_is_called_analysis_and_elsewhere_it_is():
+def test_the_page_is_always_called_analysis_and_says_why():
     app = page(EMPLOYMENT)
-    assert "Analyse, ikke afgørelse" not in said(app)
-    at(app, "price:40,social:15,effect:25,quality:20")
     assert "Analyse, ikke afgørelse" in said(app)
+    assert "Evalueringsmodellen er ikke forseglet" in said(app)
+    at(app, "price:40,social:15,effect:25,quality:20")
+    assert "Vægtene er ikke modellens" in said(app)
     press(app, "Modellens vægte")
-    assert "Analyse, ikke afgørelse" not in said(app)
+    assert "Vægtene er ikke modellens" not in said(app)
+
+
+def test_at_the_sealed_weights_only_the_ranking_is_more_than_a_trial():
+    sealed = casefile.seal(EMPLOYMENT, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC))
+    assert "Rangordenen er den forseglede models" in said(page(sealed))
 
 
 def test_an_address_sets_the_weights_and_is_kept():
@@ -109,7 +116,7 @@ def test_an_address_sets_the_weights_and_is_kept():
 def test_an_address_that_does_not_fit_is_said_and_the_models_weights_stand(wrong: str):
     app = at(page(EMPLOYMENT), wrong)
     assert "passer ikke til denne model" in said(app)
-    assert "Analyse, ikke afgørelse" not in said(app)
+    assert "Vægtene er ikke modellens" not in said(app)
     assert "vaegte" not in app.query_params
 
 
@@ -127,7 +134,7 @@ def test_an_address_opens_its_lot():
 
 def test_the_models_own_weights_are_no_weighting_that_is_tried():
     app = at(page(EMPLOYMENT), "price:30,social:15,effect:35,quality:20")
-    assert "Analyse" not in said(app)
+    assert "Vægtene er ikke modellens" not in said(app)
     assert "vaegte" not in app.query_params
 
 

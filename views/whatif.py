@@ -28,11 +28,9 @@ _STYLE = """<style>
 
 
 def banner(asked: Asked) -> None:
-    """That this is analysis, and why; nothing at the model's weights with every bid in."""
-    why = why_analysis(asked, t)
-    if why:
-        with st.container(key="whatif-banner"):
-            st.markdown(f"**{t('whatif.analysis')}** {plain(why)}")
+    """That this is analysis, and why."""
+    with st.container(key="whatif-banner"):
+        st.markdown(f"**{t('whatif.analysis')}** {plain(why_analysis(asked, t))}")
 
 
 def ranking(asked: Asked) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring import casefile
 from scoring.charts.whatif_drawn import name_of, percent
 from scoring.stability import AmountStretch, Sweep
 from scoring.stability.field import OtherMethod, Reversal
@@ -48,11 +49,13 @@ def nearest(asked: Asked, t: Texts) -> str:
 
 
 def why_analysis(asked: Asked, t: Texts) -> str:
-    """Why what is shown is no decision; empty at the model's weights with every bid in."""
+    """Why what is shown is no decision; at the sealed weights, what on the page is one."""
     told = [t("whatif.analysis_weights")] if asked.tried else []
     if asked.left_out:
         told.append(t("whatif.analysis_left_out", bids=listed(asked.left_out, t)))
-    return " ".join(told)
+    if not casefile.is_sealed(asked.case):
+        told.append(t("whatif.analysis_unsealed"))
+    return " ".join(told) or t("whatif.analysis_rest")
 
 
 def map_sentence(asked: Asked, found: Triangle | Segment, t: Texts) -> str:
