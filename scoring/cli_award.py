@@ -30,6 +30,10 @@ def awarding(options: argparse.Namespace) -> int:
             print(f"{lot}: {bid} {case.bid(bid).tenderer.name}")
         print(t("cli.award", objective=show(result.award.objective), to_pay=result.award.to_pay))
         print(said(result.proof(), t))
+    else:
+        print(said(result.proof(), t))
+        for rules in result.conflict.conflicts if result.conflict else ():
+            print(t("cli.clash", rules=", ".join(sorted(rules))))
     tell(result.findings, t, options.file)
     return 0 if result.award and not stops(result.findings) else 1
 
@@ -89,6 +93,10 @@ def _conflict(found: Clash | None) -> dict[str, Any] | None:
     return {
         "conflicts": [sorted(rules) for rules in found.conflicts],
         "drops": [sorted(rules) for rules in found.drops],
+        "moves": [
+            {"rule": m.rule, "to": None if m.to is None else str(m.to), "by": m.by, "helps": m.helps}
+            for m in found.moves
+        ],
         "proved": found.proved,
     }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scoring import reference
+from scoring import casefile, edit, reference
 from scoring.cli import main
 
 EXAMPLES = reference.folder() / "examples"
@@ -116,3 +117,23 @@ def test_people_get_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Samlet: 7.948.740 kr.; til betaling 9.216.240 kr." in capsys.readouterr().out
     assert main(["whatif", case_of("beskaeftigelse"), "--reject", "A5"]) == 0
     assert "price: A2 0 %–27,15 %; A4 27,15 %–59,96 %; A1 59,96 %–100 %" in capsys.readouterr().out
+
+
+def test_rules_that_clash_are_named_with_how_far_they_must_move(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Five lots, four bidders left, and at most one lot each."""
+    case = reference.example("kantine")
+    limits = edit.changed(case.tender.limits, max_lots_won=1)
+    file = tmp_path / "narrow.json"
+    narrow = edit.changed(case, tender=edit.changed(case.tender, limits=limits))
+    file.write_text(casefile.dump(narrow), encoding="utf-8")
+    words = ["award", str(file), *(w for bid in ("B1", "B3", "B7") for w in ("--reject", bid))]
+    assert main([*words, "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["status"], found["assignments"]) == ("infeasible", {})
+    assert ["max_lots_won"] in found["conflict"]["conflicts"]
+    move = next(m for m in found["conflict"]["moves"] if m["rule"] == "max_lots_won")
+    assert move["helps"]
+    assert main(words) == 1
+    assert "max_lots_won" in capsys.readouterr().out
