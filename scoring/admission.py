@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from scoring import panel, weights
+from scoring.bid import Bid
 from scoring.evaluation import (
     Criterion,
     EvaluationModel,
@@ -21,7 +22,7 @@ from scoring.evaluation import (
     QualityPerPrice,
 )
 from scoring.methods import METHODS, Field, kroner_per_point
-from scoring.model import Bid, Case
+from scoring.model import Case
 from scoring.values import (
     BidId,
     CriterionId,

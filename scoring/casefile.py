@@ -17,12 +17,13 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from scoring.model import Case, Seal
-from scoring.values import Finding, ScoringError
+from scoring.values import Finding, ScoringError, Value
 
 DECIDES = ("format", "tender", "models", "bids", "assessments")
 """The parts of a case its digest covers: what decides, not what was tried or declared."""
 
 _MOST_DIGITS = 100
+_VARIANT = ("name", "how")
 
 
 def dump(case: Case) -> str:
@@ -77,7 +78,7 @@ def schema() -> dict[str, Any]:
 
 
 def _hash(parts: Mapping[str, object]) -> str:
-    canonical = json.dumps(_plain(parts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = json.dumps(_said(parts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -94,6 +95,27 @@ def _plain(value: Any) -> Any:
         case date():
             return value.isoformat()
     return value
+
+
+def _said(value: Any) -> Any:
+    """The value without what has its default, so that a field a later version adds breaks no seal.
+
+    A variant's name always stays: two methods may have the same parameters.
+    """
+    match value:
+        case Value():
+            fields = type(value).model_fields
+            said = {key: getattr(value, key) for key in fields}
+            return {
+                k: _said(v)
+                for k, v in said.items()
+                if k in _VARIANT or v != fields[k].get_default(call_default_factory=True)
+            }
+        case Mapping():
+            return {key: _said(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_said(entry) for entry in value]
+    return _plain(value)
 
 
 def _json(text: str | bytes) -> object:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from scoring.bid import Bid, OfferedValue, PriceLine, Rejection
 from scoring.evaluation import Criterion, EvaluationModel
-from scoring.model import Assessment, Bid, Case, OfferedValue, PriceLine, Rejection
+from scoring.model import Assessment, Case
 from scoring.values import BidId, CriterionId, Kroner, LotId, Value
 
 V = TypeVar("V", bound=Value)

@@ -10,19 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from scoring.bid import AbnormalPrice, Bid, Discount, OfferedValue, PriceLine, Rejection
 from scoring.edit import changed, with_bid
 from scoring.evaluation import EvaluationModel
-from scoring.model import (
-    AbnormalPrice,
-    Assessment,
-    Bid,
-    Case,
-    Discount,
-    Lot,
-    OfferedValue,
-    PriceLine,
-    Rejection,
-)
+from scoring.model import Assessment, Case
+from scoring.tender import Lot
 from scoring.values import SINGLE_LOT, BidId, LotId
 
 _OfLot = TypeVar("_OfLot", PriceLine, OfferedValue, Rejection, AbnormalPrice, Assessment)

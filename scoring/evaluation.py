@@ -98,6 +98,11 @@ class Criterion(Value):
     subject_link: Text = ""
     evidence: Text = ""
     contract_kpi: Text = ""
+    """What of the promise the contract holds the winner to, and how it is measured."""
+    remedy: Text = ""
+    """What follows when the promise is not kept."""
+    library: Text = ""
+    """The criterion of the library it was made from, if any."""
     minimum_points: Annotated[Points, RAW] | None = None
 
     @model_validator(mode="before")
@@ -261,6 +266,8 @@ class EvaluationModel(Value):
     """Whether price lines marked as options belong to the evaluation price."""
     gates: Gates = Gates()
     tie_rule: Text = ""
+    prices_hidden: bool = False
+    """Whether evaluators see no price before the quality points are closed (udbudsloven § 159, stk. 8)."""
     method_version: Literal[1] = 1
 
     @model_validator(mode="after")

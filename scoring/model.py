@@ -9,178 +9,33 @@ constructed; what is merely unfinished (weights that give 95 %) can, and is repo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from scoring.bid import Bid
 from scoring.evaluation import EvaluationModel
+from scoring.tender import Tender
 from scoring.values import (
-    AMOUNT,
     PANEL,
     RATE,
     RAW,
-    SINGLE_LOT,
     BidId,
     CriterionId,
     Finding,
     Id,
-    Kroner,
     LotId,
     Name,
     Percent,
     Points,
-    TendererKind,
-    TenderId,
     Text,
     Value,
     doubles,
     refuse,
     unknown,
 )
-
-
-class Lot(Value):
-    """Delaftale: a part of the purchase that is awarded separately."""
-
-    id: LotId
-    title: Text = ""
-    cpv: tuple[Id, ...] = ()
-    nuts: Text = ""
-    estimated_value: Annotated[Kroner, AMOUNT] | None = None
-    quantity: Text = ""
-
-
-class Limits(Value):
-    """What the tender documents say about winning several lots (udbudsloven § 49 ff.)."""
-
-    max_lots_bid: Annotated[int, Field(ge=1)] | None = None
-    max_lots_won: Annotated[int, Field(ge=1)] | None = None
-    combinations: tuple[tuple[LotId, ...], ...] = ()
-    combinations_announced: bool = False
-    not_divided_because: Text = ""
-
-
-class Tender(Value):
-    """Udbud: what is bought, by whom, and under which rules."""
-
-    id: TenderId
-    title: Name
-    title_en: Text = ""
-    buyer: Text = ""
-    buyer_cvr: Text = ""
-    contract_kind: Literal["services", "supplies", "works"] = "services"
-    procedure: Literal["open", "restricted", "negotiated", "light", "other"] = "open"
-    regime: Literal["full", "light", "cbi", "market", "small", "works_sub"] | None = None
-    cpv: tuple[Id, ...] = ()
-    estimated_value: Annotated[Kroner, AMOUNT] | None = None
-    duration_months: Annotated[int, Field(ge=0)] | None = None
-    reserved: Literal["none", "res-ws", "res-pub-ser"] = "none"
-    published: date | None = None
-    tender_deadline: date | None = None
-    opened: datetime | None = None
-    lots: tuple[Lot, ...] = (Lot(id=SINGLE_LOT),)
-    limits: Limits = Limits()
-    fictional: bool = False
-    note: Text = ""
-
-
-class Tenderer(Value):
-    """Tilbudsgiver. `rsv` is a registration and proves nothing about § 54 (see `disadvantaged_share`)."""
-
-    name: Name
-    cvr: Text = ""
-    country: Text = "DK"
-    kind: TendererKind = "ordinary"
-    size: Literal["micro", "small", "medium", "large"] | None = None
-    employees: Annotated[int, Field(ge=0)] | None = None
-    rsv: Literal["yes", "no", "unknown"] = "unknown"
-    rsv_checked: date | None = None
-    disadvantaged_share: Annotated[Percent, RATE] | None = None
-    disadvantaged_evidence: Text = ""
-    note: Text = ""
-
-
-class PriceLine(Value):
-    """One line of a price list: quantity × unit price, in DKK without VAT."""
-
-    lot: LotId | None = None
-    item: Id
-    description: Text = ""
-    quantity: Annotated[Decimal, AMOUNT] = Decimal(1)
-    unit: Text = ""
-    unit_price: Annotated[Kroner, AMOUNT] | None = None
-    """None as long as the bidder's price has not been entered."""
-    option: bool = False
-    note: Text = ""
-
-
-class OfferedValue(Value):
-    """The number a bid offers on an indicator; no lot means every lot it bids for."""
-
-    criterion: CriterionId
-    lot: LotId | None = None
-    value: Annotated[Decimal, RAW]
-
-
-class Discount(Value):
-    """A conditional discount: percent off the named lots if all are won, or off all won if `min_lots` are."""
-
-    id: Id
-    lots: tuple[LotId, ...] = ()
-    min_lots: Annotated[int, Field(ge=1)] | None = None
-    percent: Annotated[Percent, RATE]
-    text: Text = ""
-
-
-class Rejection(Value):
-    """Why a bid is out, in one lot or (no lot) in all."""
-
-    lot: LotId | None = None
-    reason: Text
-    withdrawn: bool = False
-
-
-class AbnormalPrice(Value):
-    """The hearing about an abnormally low price (udbudsloven § 169)."""
-
-    lot: LotId | None = None
-    asked: date | None = None
-    answer_due: date | None = None
-    assessment: Text = ""
-
-
-class Bid(Value):
-    """Tilbud: who offers what at which price."""
-
-    id: BidId
-    tenderer: Tenderer
-    prices: tuple[PriceLine, ...] = ()
-    offered: tuple[OfferedValue, ...] = ()
-    discounts: tuple[Discount, ...] = ()
-    capacity: Annotated[int, Field(ge=0)] | None = None
-    """The most lots the bidder can carry out."""
-    variant: bool = False
-    rejections: tuple[Rejection, ...] = ()
-    abnormal: tuple[AbnormalPrice, ...] = ()
-
-    def rejection(self, lot: LotId) -> Rejection | None:
-        """The rejection that keeps this bid out of `lot`, if any."""
-        return next((r for r in self.rejections if r.lot in (None, lot)), None)
-
-    def lines(self, lot: LotId) -> tuple[PriceLine, ...]:
-        """The price lines that belong to `lot`."""
-        return tuple(p for p in self.prices if p.lot in (None, lot))
-
-    def priced(self, lot: LotId) -> bool:
-        """Whether any line for `lot` has a price."""
-        return any(p.unit_price is not None for p in self.lines(lot))
-
-    def value_offered(self, criterion: CriterionId, lot: LotId) -> Decimal | None:
-        """The number offered on an indicator for `lot`; a value for the lot goes before one for all lots."""
-        found = {o.lot: o.value for o in self.offered if o.criterion == criterion and o.lot in (None, lot)}
-        return found.get(lot, found.get(None))
 
 
 class Assessment(Value):
@@ -202,6 +57,57 @@ class Declaration(Value):
     conflict: bool
     measure: Text = ""
     at: datetime | None = None
+
+
+class Acceptance(Value):
+    """An open finding that somebody answers for, with a reason. `code` and `place` are the finding's."""
+
+    code: Id
+    place: Text = ""
+    reason: Name
+    by: Name
+    at: datetime
+
+
+class Event(Value):
+    """A step in the life of the tender: which, when, who took it, and why where a reason is due."""
+
+    step: Literal[
+        "published",
+        "opened",
+        "points_closed",
+        "decided",
+        "notified",
+        "signed",
+        "award_notice",
+        "recalled",
+        "annulled",
+    ]
+    at: datetime
+    by: Text = ""
+    reason: Text = ""
+
+
+class Estimate(Value):
+    """An assumption with a low, a central and a high value, and where it comes from."""
+
+    low: Annotated[Decimal, RAW] | None = None
+    central: Annotated[Decimal, RAW] | None = None
+    high: Annotated[Decimal, RAW] | None = None
+    source: Text = ""
+
+
+class EffectInputs(Value):
+    """What the effect of a purchase is reckoned from: information, never points (see `scoring.effect`).
+
+    parameters: by name, in place of the program's own. criteria: which criterion offers the promised share,
+    the retention, the credibility. prices: which price lines are paid per person and which per result.
+    """
+
+    persons: Annotated[int, Field(ge=1)] | None = None
+    parameters: dict[Id, Estimate] = Field(default_factory=dict)
+    criteria: dict[Id, CriterionId] = Field(default_factory=dict)
+    prices: dict[Id, Id] = Field(default_factory=dict)
 
 
 class Scenario(Value):
@@ -235,6 +141,11 @@ class Case(Value):
     assessments: tuple[Assessment, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    events: tuple[Event, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    rule_limits: dict[Id, Annotated[Decimal, RAW]] = Field(default_factory=dict)
+    """The department's own limits for checks, in place of the program's: `CHK-32.below_median` → 25."""
+    effect: EffectInputs | None = None
     unread: dict[str, Text] = Field(default_factory=dict)
     """What was typed and could not be read, by place. Kept until it is written anew; stops the scoring."""
 

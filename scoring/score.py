@@ -14,10 +14,11 @@ from typing import Literal
 
 from scoring import admission, casefile, panel
 from scoring import weights as weighting
+from scoring.bid import Bid
 from scoring.evaluation import Criterion, EvaluationModel, OfferedIndicator
 from scoring.formulas import indicator_points
 from scoring.methods import METHODS, Field, Outcome, evaluate, ranked_total, rounded
-from scoring.model import Bid, Case
+from scoring.model import Case
 from scoring.panel import Counted
 from scoring.values import (
     BidId,

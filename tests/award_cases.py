@@ -13,7 +13,8 @@ from typing import Any
 from builders import a_model, a_price, kroner, linear, quality
 
 from scoring.award import AnalysisLimits
-from scoring.model import Bid, Case
+from scoring.bid import Bid
+from scoring.model import Case
 from scoring.score import score
 
 Assigned = tuple[tuple[str, str], ...]

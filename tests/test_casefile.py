@@ -13,7 +13,8 @@ from builders import a_bid, a_case, a_model, a_price, quality
 
 from scoring import casefile, reference
 from scoring.edit import changed
-from scoring.model import Case, Lot
+from scoring.model import Case
+from scoring.tender import Lot
 from scoring.values import Finding, ScoringError
 
 SMALL: dict[str, Any] = {"tender": {"id": "T", "title": "Rengøring på Ærø"}}

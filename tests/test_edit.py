@@ -9,7 +9,8 @@ from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, quality, tot
 from pydantic import ValidationError
 
 from scoring import edit
-from scoring.model import Assessment, Bid, Case, PriceLine, Rejection, Tenderer
+from scoring.bid import Bid, PriceLine, Rejection, Tenderer
+from scoring.model import Assessment, Case
 
 TWO_LOTS = {"lots": [{"id": "L1"}, {"id": "L2"}]}
 SUM = PriceLine(item="sum")

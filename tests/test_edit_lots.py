@@ -9,9 +9,11 @@ from builders import ONLY, a_bid, a_case, totals
 from pydantic import ValidationError
 
 from scoring import edit_lots, reference
+from scoring.bid import Discount
 from scoring.edit import price_place, with_unread
-from scoring.model import Case, Discount, Lot
+from scoring.model import Case
 from scoring.score import score
+from scoring.tender import Lot
 
 D = Decimal
 

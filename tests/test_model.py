@@ -10,8 +10,9 @@ import pytest
 from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, quality
 from pydantic import ValidationError
 
+from scoring.bid import Bid, Tenderer
 from scoring.evaluation import Criterion, EvaluationModel
-from scoring.model import Bid, Case, Tenderer
+from scoring.model import Case
 from scoring.values import Finding, ScoringError, settled
 
 TWO_LOTS = {"lots": [{"id": "L1"}, {"id": "L2"}]}

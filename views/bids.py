@@ -9,9 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from scoring import admission, edit
+from scoring.bid import Bid, Rejection, Tenderer
 from scoring.evaluation import Criterion, EvaluationModel
-from scoring.model import Bid, Case, Lot, Rejection, Tenderer
+from scoring.model import Case
 from scoring.tables import criterion_name
+from scoring.tender import Lot
 from scoring.values import LotId
 from widgets import session
 from widgets.bidder import CHOSEN, named, one_bid

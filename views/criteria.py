@@ -11,8 +11,9 @@ from scoring import admission, criteria_tree, edit, kroner, weights, worked
 from scoring.charts import THEME_COLOURS
 from scoring.evaluation import Criterion, EvaluationModel
 from scoring.methods import METHODS
-from scoring.model import Case, Lot
+from scoring.model import Case
 from scoring.tables import criterion_name
+from scoring.tender import Lot
 from scoring.values import THEMES, CriterionId, Finding, How, LotId, Theme
 from widgets import session
 from widgets.criterion_editor import (

@@ -9,8 +9,9 @@ import streamlit as st
 
 from scoring import admission, panel
 from scoring.evaluation import EvaluationModel
-from scoring.model import Case, Lot
+from scoring.model import Case
 from scoring.tables import criterion_name
+from scoring.tender import Lot
 from scoring.values import PANEL, Finding
 from widgets import session
 from widgets.assessment import Cell, Page, one_cell

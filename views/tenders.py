@@ -8,8 +8,9 @@ import streamlit as st
 
 from scoring import admission, casefile, reference
 from scoring.formats import excel
-from scoring.model import Case, Tender
+from scoring.model import Case
 from scoring.store import Revision
+from scoring.tender import Tender
 from scoring.values import ScoringError
 from widgets import session
 from widgets.frame import state_of

@@ -11,9 +11,11 @@ from decimal import Decimal
 import streamlit as st
 
 from scoring import admission, edit, panel
+from scoring.bid import Bid
 from scoring.evaluation import Criterion, EvaluationModel, Scale
-from scoring.model import Assessment, Bid, Case, Lot
+from scoring.model import Assessment, Case
 from scoring.tables import criterion_name
+from scoring.tender import Lot
 from scoring.values import PANEL, Finding, LotId
 from widgets import session
 from widgets.fields import number_field, text_field

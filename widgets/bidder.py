@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from scoring import edit
-from scoring.model import Bid, Case, Rejection
+from scoring.bid import Bid, Rejection
+from scoring.model import Case
 from scoring.reading import read_date
 from scoring.values import LotId
 from widgets import session

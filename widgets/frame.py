@@ -9,7 +9,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from scoring import admission, casefile
-from scoring.model import Case, Lot
+from scoring.model import Case
+from scoring.tender import Lot
 from scoring.texts import LANGUAGES, Texts
 from widgets import session
 from widgets.danish_shell import speak

@@ -8,8 +8,9 @@ from decimal import Decimal
 import streamlit as st
 
 from scoring import edit, edit_lots
-from scoring.model import Case, Lot
+from scoring.model import Case
 from scoring.reading import typed
+from scoring.tender import Lot
 from scoring.values import Finding, Kroner, LotId
 from widgets import session
 from widgets.fields import choice_field, key_of, number_field, text_field

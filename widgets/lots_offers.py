@@ -8,7 +8,8 @@ from decimal import Decimal
 import streamlit as st
 
 from scoring import edit, edit_lots
-from scoring.model import Bid, Case, Discount
+from scoring.bid import Bid, Discount
+from scoring.model import Case
 from scoring.reading import typed, typed_percent
 from scoring.values import Finding, Percent
 from widgets import session

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from scoring.award import Award, RuleCost
 from scoring.award.conflict import Clash, Move
-from scoring.model import Bid, Case, Discount
+from scoring.bid import Bid, Discount
+from scoring.model import Case
 from scoring.texts import Texts
 from scoring.values import exactly
 from widgets.explained import plain

@@ -9,9 +9,11 @@ from functools import partial
 import streamlit as st
 
 from scoring import admission, edit
+from scoring.bid import Bid, PriceLine
 from scoring.evaluation import EvaluationModel
-from scoring.model import Bid, Case, Lot, PriceLine
+from scoring.model import Case
 from scoring.reading import typed
+from scoring.tender import Lot
 from scoring.values import Finding, LotId
 from widgets import session
 from widgets.bidder import named

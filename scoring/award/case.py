@@ -16,8 +16,9 @@ from typing import Literal
 from scoring.award.choices import Choice, choices_of
 from scoring.award.programme import Builder, Programme, ones
 from scoring.award.rules import AnalysisLimits, announced, limits_of_analysis
+from scoring.bid import Bid, Discount
 from scoring.evaluation import GateThenPrice
-from scoring.model import Bid, Case, Discount
+from scoring.model import Case
 from scoring.score import Scorecard, Weights, score
 from scoring.values import (
     BidId,

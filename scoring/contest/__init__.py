@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from scoring import admission, panel
 from scoring import weights as weighting
+from scoring.bid import Bid
 from scoring.contest.lines import ByCriterion, Entry, Lines, counted, in_fractions, judged, whole
 from scoring.evaluation import (
     Criterion,
@@ -34,7 +35,7 @@ from scoring.evaluation import (
     QualityPerPrice,
 )
 from scoring.methods import METHODS, kroner_per_point, price_points, ranked_total
-from scoring.model import Assessment, Bid, Case
+from scoring.model import Assessment, Case
 from scoring.values import PANEL, BidId, CriterionId, Kroner, LotId, ScoringError, Share, Theme, exactly
 
 _SETTLED = 10**15

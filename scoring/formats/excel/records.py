@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scoring.bid import Bid
 from scoring.evaluation import EvaluationModel
 from scoring.formats.excel.columns import TEMPLATE_VERSION
 from scoring.formats.excel.layout import SHEETS
-from scoring.model import Bid, Case
+from scoring.model import Case
 
 Record = dict[str, Any]
 """Column key → value, in the types of the case: Decimal, date, str, bool, tuple."""
