@@ -1,0 +1,233 @@
+"""Rule book: which rules, checks, thresholds, limits and routes are known, how surely, and since when?
+
+The types of what stands in `data/law`; `reference.rulebook()` fills them. A legal number or sentence is
+never a literal in code. The book gives checks, not legal advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from scoring.rules.wording import Wording
+from scoring.texts import Said
+from scoring.values import Severity, Value
+
+Confidence = Literal["source read", "excerpt only", "memory", "derived"]
+RegimeKey = Literal["full", "light", "cbi", "market", "small", "works_sub"]
+Purchase = Literal[
+    "goods_services",
+    "works",
+    "light",
+    "small_lot",
+    "small_lot_works",
+    "central",
+    "national",
+    "training",
+    "blind_works",
+]
+
+
+class Rule(Value):
+    """A legal statement in own words. law: act and section. checked_on: when somebody last held it against
+    retsinformation.dk; nobody has as long as it is empty.
+    """
+
+    id: str
+    topic: Said
+    text: Said
+    law: str
+    confidence: Confidence
+    sources: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    checked_on: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        """Whether the source was read; all else is shown as "ikke efterprøvet mod retsinformation.dk"."""
+        return self.confidence == "source read"
+
+
+class Limit(Value):
+    """A number a check turns on that no act states: "værktøjets grænse, ikke lovens". Editable per tender."""
+
+    value: Decimal
+    unit: Said
+    text: Said
+
+
+class Check(Value):
+    """An automated check (CHK-nn).
+
+    triggers: what can set it off → how grave it is under udbudsloven part II. everywhere: a stop stays a stop
+    in the light regime and below; otherwise it is a warning there. rules: the rules behind it.
+    limits: by name; `CHK-32.below_median` is the limit `below_median`. stated: numbers the law itself states,
+    by name; nobody edits them per tender.
+    """
+
+    id: str
+    title: Said
+    advice: Said
+    law: str
+    confidence: Confidence
+    triggers: Mapping[str, Severity]
+    everywhere: bool = False
+    rules: tuple[str, ...] = ()
+    limits: Mapping[str, Limit] = Field(default_factory=dict)
+    stated: Mapping[str, Limit] = Field(default_factory=dict)
+    checked_on: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        return self.confidence == "source read"
+
+
+class Threshold(Value):
+    """An amount that decides which rules bind [DKK and EUR without VAT], in force from and to, both days in.
+
+    dkk: None where no amount in kroner has been read. confidence: of the weakest of its amounts.
+    """
+
+    id: str
+    purchase: Purchase
+    name: Said
+    valid_from: date
+    valid_to: date | None = None
+    eur: Decimal | None = None
+    dkk: Decimal | None = None
+    law: str
+    confidence: Confidence
+    sources: tuple[str, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        return self.confidence == "source read"
+
+
+class Reservation(Value):
+    """What the act demands of a reserved contract.
+
+    least_share: § 54 [% of the employees]. most_months: § 190, the longest term. years_between: § 190, how
+    long after a reserved award the same organisation has to wait.
+    """
+
+    least_share: Decimal
+    most_months: int
+    years_between: int
+
+
+class Instrument(Value):
+    """One lawful way towards a goal: what to do, the section, the rules behind it and library criteria."""
+
+    text: Said
+    law: str
+    confidence: Confidence
+    rules: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+
+
+class Route(Value):
+    """A goal, the lawful ways to it, and the short cut that may break a rule, with why."""
+
+    id: str
+    want: Said
+    use: tuple[Instrument, ...]
+    short_cut: Said
+    why_not: Said
+    law: str
+    confidence: Confidence
+    rules: tuple[str, ...]
+    """The rules behind the short cut's answer."""
+    blocked: tuple[str, ...] = ()
+    """Ideas of the criteria library that are this short cut."""
+
+
+class Answer(Value):
+    """A belief from the survey and what the law says to it."""
+
+    id: str
+    statements: tuple[str, ...]
+    """The survey's statements it comes from; empty where it was only said in a quotation."""
+    belief: Said
+    figures: Said
+    answer: Said
+    law: str
+    confidence: Confidence
+    rules: tuple[str, ...]
+
+
+class Rulebook(Value):
+    """Everything known about the rules. reviewed: when the book as a whole was last gone through."""
+
+    version: str
+    act: Said
+    """The consolidation it was written from, and what has not been seen."""
+    reviewed: date
+    rules: Mapping[str, Rule]
+    checks: Mapping[str, Check]
+    thresholds: tuple[Threshold, ...]
+    routes: tuple[Route, ...]
+    answers: tuple[Answer, ...]
+    sources: Mapping[str, str]
+    """Key → address as recorded."""
+    light_cpv: tuple[str, ...]
+    """Ranges of CPV codes in Annex XIV, `from` or `from-to`, eight digits each."""
+    light_law: str
+    light_confidence: Confidence
+    reserved_cpv: tuple[str, ...]
+    """Ranges of CPV codes that may be reserved under § 190."""
+    wording: Wording
+    """The words that may be a sign of something a criterion or a reason should not rest on."""
+    reservation: Reservation
+
+    def limit(self, name: str) -> Decimal:
+        """The program's own limit `CHK-nn.name`. KeyError for a name that does not exist."""
+        check, _, which = name.partition(".")
+        return self.checks[check].limits[which].value
+
+    def stated(self, name: str) -> Decimal:
+        """The law's own number `CHK-nn.name`. KeyError for a name that does not exist."""
+        check, _, which = name.partition(".")
+        return self.checks[check].stated[which].value
+
+    def threshold(self, purchase: Purchase, on: date) -> Threshold | None:
+        """The threshold in force on the day; None before the first and after the last that is known."""
+        return next((t for t in self._of(purchase) if _in_force(t, on)), None)
+
+    def newest(self, purchase: Purchase) -> Threshold:
+        """The latest threshold known. KeyError for a purchase without any."""
+        known = self._of(purchase)
+        if not known:
+            raise KeyError(purchase)
+        return max(known, key=lambda t: t.valid_from)
+
+    def known_until(self) -> date | None:
+        """The last day for which every threshold is known: those of the EU change every second year."""
+        newest = (self.newest(p) for p in {t.purchase for t in self.thresholds})
+        return min((t.valid_to for t in newest if t.valid_to), default=None)
+
+    def is_light(self, cpv: str) -> bool:
+        """Whether a service with the code (with or without its check digit) is a light one."""
+        return _listed(cpv, self.light_cpv)
+
+    def is_reservable(self, cpv: str) -> bool:
+        """Whether a contract with the code may be reserved under § 190."""
+        return _listed(cpv, self.reserved_cpv)
+
+    def _of(self, purchase: Purchase) -> tuple[Threshold, ...]:
+        return tuple(t for t in self.thresholds if t.purchase == purchase)
+
+
+def _in_force(threshold: Threshold, on: date) -> bool:
+    return threshold.valid_from <= on and (threshold.valid_to is None or on <= threshold.valid_to)
+
+
+def _listed(cpv: str, ranges: tuple[str, ...]) -> bool:
+    code = cpv[:8]
+    ends = (entry.partition("-") for entry in ranges)
+    return any(first <= code <= (last or first) for first, _, last in ends)

@@ -1,0 +1,145 @@
+"""Papers: do the records of the procedure hold, and is the rule book itself fresh enough to be trusted?
+
+CHK-47b (personal identification numbers), CHK-48, CHK-48b, CHK-49 and CHK-54. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+from scoring import edit
+from scoring.model import Case
+from scoring.rules.days import months_on
+from scoring.rules.procedure import competing
+from scoring.rules.regime import day_that_counts, estimated_value
+from scoring.rules.subject import Raised, Subject
+from scoring.values import Value
+
+_DASH = "[-\u2010\u2011\u2012\u2013]"
+_CPR = re.compile(rf"(?<![\w.,/+-])(\d\d)(\d\d)(\d\d)({_DASH}?)(\d{{4}})(?![\w/]|{_DASH}\d|[.,]\d)", re.ASCII)
+_OTHER_NUMBER = re.compile(
+    r"(?:€|\b(?:kr|dkk|eur|(?:p|cvr|ean|gln|telefon|mobil)[- ]?n(?:umme)?r|produktionsenhed(?:snummer)?"
+    r"|cvr|ean|gln|tlf|telefon|mobil)\b)[\s.:]*$",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"\s*(?:kr\b|dkk\b|eur\b|€|,-)", re.IGNORECASE)
+_LEAP = 2000
+_TEXTS_IN = ("tender", "models", "bids", "declarations", "scenarios", "events", "accepted")
+
+
+def checks(subject: Subject) -> Iterator[Raised]:
+    """What the papers and the age of the rule book set off."""
+    for check in _CHECKS:
+        yield from check(subject)
+
+
+def holds_cpr(text: str) -> bool:
+    """Whether the text holds what looks like a CPR number: a day and month, a year, four digits more.
+
+    With a hyphen; or ten digits in a row, unless a word beside them makes them an amount, a telephone number
+    or a firm's number. The check digit is not used: since 2007 numbers without it are given out.
+    """
+    return any(_is_cpr(text, found) for found in _CPR.finditer(text))
+
+
+def _is_cpr(text: str, found: re.Match[str]) -> bool:
+    day, month = int(found[1]), int(found[2])
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
+        return False
+    named = _OTHER_NUMBER.search(text[: found.start()]) or _AMOUNT.match(text, found.end())
+    return bool(found[4]) or not named
+
+
+def texts_of(case: Case) -> Iterator[tuple[str, str]]:
+    """Every text in the case with its place, as the fields on the screens call it."""
+    for part in _TEXTS_IN:
+        yield from _texts(getattr(case, part), part)
+    for a in case.assessments:
+        yield edit.points_place(a.bid, a.lot, a.criterion, a.evaluator), a.rationale
+    yield from case.unread.items()
+
+
+def _texts(value: object, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Value):
+        for name, part in value:
+            yield from _texts(part, f"{place}/{name}")
+    elif isinstance(value, tuple):
+        for i, part in enumerate(value):
+            yield from _texts(part, f"{place}/{getattr(part, 'id', i)}")
+
+
+def _persons(subject: Subject) -> Iterator[Raised]:
+    for place in dict.fromkeys(place for place, text in texts_of(subject.case) if holds_cpr(text)):
+        yield Raised("CHK-47b", "cpr", place)
+
+
+def _turnover(subject: Subject) -> Iterator[Raised]:
+    tender, times = subject.case.tender, subject.book.stated("CHK-48.times")
+    value = estimated_value(tender)
+    if tender.minimum_turnover is None or not value:
+        return
+    most = times * value
+    if tender.minimum_turnover > most:
+        values = {"demanded": Decimal(tender.minimum_turnover), "most": most, "times": times}
+        yield Raised("CHK-48", "too_high", "tender/minimum_turnover", values)
+
+
+def _award_notice(subject: Subject) -> Iterator[Raised]:
+    done = {event.step: event.at.date() for event in subject.case.events}
+    if subject.regime not in ("full", "light") or "signed" not in done or "award_notice" in done:
+        return
+    days = int(subject.book.stated("CHK-48b.days"))
+    if subject.on > done["signed"] + timedelta(days=days):
+        values = {"days": days, "passed": (subject.on - done["signed"]).days}
+        yield Raised("CHK-48b", "late", "events", values)
+
+
+def _dialogue(subject: Subject) -> Iterator[Raised]:
+    dialogue = subject.case.tender.market_dialogue
+    if dialogue.held and not dialogue.shared:
+        yield Raised("CHK-49", "not_shared", "tender/market_dialogue/shared")
+    if dialogue.measures:
+        return
+    if dialogue.held:
+        yield Raised("CHK-49", "no_measures", "tender/market_dialogue/measures")
+    for bid in competing(subject.case):
+        if bid.consulted:
+            yield Raised("CHK-49", "consulted", f"bids/{bid.id}/consulted", {"bid": bid.id})
+
+
+def _thresholds_end(subject: Subject) -> Iterator[Raised]:
+    day, last = day_that_counts(subject.case.tender, subject.on), subject.book.known_until()
+    if last is not None and day > last:
+        yield Raised("CHK-54", "no_threshold", "tender/published", {"day": last.isoformat()})
+
+
+def _rules_end(subject: Subject) -> Iterator[Raised]:
+    # Rules kept only for their history, which no check rests on, are meant to be over.
+    rests_on = {rule for check in subject.book.checks.values() for rule in check.rules}
+    behind = (rule for rule in subject.book.rules.values() if rule.id in rests_on)
+    over = sorted(rule.id for rule in behind if rule.valid_to and rule.valid_to < subject.on)
+    if over:
+        yield Raised("CHK-54", "rule_over", "", {"n": len(over), "rules": ", ".join(over)})
+
+
+def _review(subject: Subject) -> Iterator[Raised]:
+    months, reviewed = int(subject.limit("CHK-54.not_reviewed")), subject.book.reviewed
+    if months_on(reviewed, months) < subject.on:
+        yield Raised("CHK-54", "not_reviewed", "", {"months": months, "day": reviewed.isoformat()})
+
+
+_CHECKS: tuple[Callable[[Subject], Iterator[Raised]], ...] = (
+    _persons,
+    _turnover,
+    _award_notice,
+    _dialogue,
+    _thresholds_end,
+    _rules_end,
+    _review,
+)

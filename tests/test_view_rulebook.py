@@ -1,0 +1,119 @@
+"""The page Regler: which rules bind, what was found, who answers for it, and which ways are open."""
+
+from __future__ import annotations
+
+import pytest
+from pages import new_store, page, stored
+
+from scoring import reference, rules
+from scoring.model import Case
+
+BOOK = reference.rulebook()
+
+
+@pytest.fixture(autouse=True)
+def _own_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", new_store(tmp_path))
+
+
+def regler(case: Case, language="da"):
+    return page("views/rulebook.py", case, language)
+
+
+def written(app) -> str:
+    shown = "\n".join(str(e.value) for e in (*app.markdown, *app.subheader, *app.warning))
+    return shown.replace("\\", "").replace("\u00a0", " ")
+
+
+def with_status_criterion() -> Case:
+    case = reference.example("groen_vedligehold")
+    model = case.models[0]
+    spoilt = tuple(
+        c.model_copy(update={"emphasis": "Virksomheden skal være registreret socialøkonomisk virksomhed."})
+        if c.id == "S2"
+        else c
+        for c in model.criteria
+    )
+    return case.model_copy(update={"models": (model.model_copy(update={"criteria": spoilt}),)})
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_first_sentence_names_the_regime_and_how_much_waits(language):
+    app = regler(reference.example("beskaeftigelse"), language)
+    said = next(m.value for m in app.main.markdown if m.value.startswith("###")).replace("\\", "")
+    assert reference.texts(language)("regime.name.light") in said.replace("\u00a0", " ")
+    assert "retsinformation.dk" in written(app)
+
+
+def test_a_finding_names_its_section_its_check_and_the_page_where_it_is_mended():
+    app = regler(with_status_criterion())
+    said = written(app)
+    assert "CHK-09" in said
+    assert "kan være i strid med" in said
+    assert "ulovlig" not in said.casefold()
+
+
+def test_a_finding_answered_for_with_a_reason_waits_no_longer_and_keeps_name_and_reason():
+    case = with_status_criterion()
+    app = regler(case)
+    reason = next(a for a in app.text_area if "accepted/CHK-09" in a.key)
+    reason.set_value("Prøvet med juridisk afdeling, notat 12.").run()
+    next(b for b in app.button if b.key == f"{reason.key}/put").click().run()
+    assert not app.exception
+    kept = stored(case)
+    assert [(a.code.partition(".")[0], a.reason) for a in kept.accepted] == [
+        ("CHK-09", "Prøvet med juridisk afdeling, notat 12.")
+    ]
+    assert "notat 12" in written(app)
+    assert all(f.code != kept.accepted[0].code for f in rules.unanswered(kept, ()))
+
+
+def test_an_answer_without_a_reason_is_not_taken():
+    case = with_status_criterion()
+    app = regler(case)
+    next(b for b in app.button if b.key and "accepted/CHK-09" in b.key).click().run()
+    assert stored(case).accepted == ()
+
+
+def test_every_goal_shows_its_lawful_ways_with_section_and_the_short_cut_with_why():
+    app = regler(reference.example("groen_vedligehold"))
+    for chosen in BOOK.routes:
+        said = written(app.selectbox(key="maal").select(chosen.id).run())
+        for way in chosen.use:
+            assert way.text.da in said
+            assert way.law in said
+        assert chosen.short_cut.da in said
+        assert chosen.why_not.da in said
+
+
+def test_every_belief_of_the_survey_is_answered_with_its_section():
+    said = written(regler(reference.example("groen_vedligehold")))
+    for answer in BOOK.answers:
+        assert answer.answer.da in said
+        assert answer.law in said
+
+
+def test_a_limit_is_the_tools_own_until_the_department_writes_another():
+    case = reference.example("beskaeftigelse")
+    app = regler(case)
+    field = next(f for f in app.text_input if (f.key or "").endswith("rule_limits/CHK-32.below_median"))
+    assert field.value == "30"
+    field.set_value("60").run()
+    assert stored(case).rule_limits == {"CHK-32.below_median": 60}
+    field = next(f for f in app.text_input if (f.key or "").endswith("rule_limits/CHK-32.below_median"))
+    field.set_value("").run()
+    assert stored(case).rule_limits == {}
+
+
+def test_eligibility_is_shown_by_the_facts_with_the_register_beside_it():
+    app = regler(reference.example("groen_vedligehold"))
+    table = next(t.value for t in app.table if "§ 54" in t.value.columns)
+    by_bid = {name.split()[0]: row for name, row in table.iterrows()}
+    assert by_bid["C7"]["§ 54"] == "Ikke opfyldt"
+    assert by_bid["C7"].iloc[-1] == "Ja"
+
+
+def test_a_tender_without_facts_says_what_is_missing():
+    case = reference.example("groen_vedligehold")
+    bare = case.model_copy(update={"tender": case.tender.model_copy(update={"estimated_value": None})})
+    assert "anslåede værdi mangler" in written(regler(bare))

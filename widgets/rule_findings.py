@@ -1,0 +1,95 @@
+"""Rule findings: what did the checks find, how sure is the rule, where is it mended, who answers for it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from scoring import edit, reference, rules
+from scoring.model import Acceptance, Case
+from scoring.rules.book import Confidence
+from scoring.texts import Texts
+from scoring.values import Finding, Severity
+from widgets import jump, session
+from widgets.explained import plain
+from widgets.fields import key_of
+from widgets.forms import small
+
+GRAVITY: tuple[Severity, ...] = ("stop", "warn", "note")
+
+
+def found_in(case: Case) -> tuple[Finding, ...]:
+    """What the rule book finds in the case today, seen together with the other tenders of the store."""
+    return rules.check(case, reference.rulebook(), session.now().date(), session.other_cases())
+
+
+def sourced(law: str, confidence: Confidence, t: Texts) -> str:
+    """The section, and how sure its wording is: what was not read says so."""
+    mark = "" if confidence == "source read" else f" · {t('rulebook.unverified')}"
+    return f"{law}{mark}"
+
+
+def findings(case: Case, found: Sequence[Finding]) -> None:
+    """What nobody has answered for, the stopping first; then what has been answered for, and by whom."""
+    t, waiting = session.texts(), rules.unanswered(case, found)
+    for gravity in GRAVITY:
+        mine = [f for f in waiting if f.severity == gravity]
+        if mine:
+            st.subheader(t(f"rulebook.{gravity}", n=len(mine)), anchor=False)
+            for check, alike in groupby(mine, key=rules.check_of):
+                _check(check, list(alike), t)
+    if not waiting:
+        st.markdown(t("rulebook.nothing_found"))
+    _answered(case, found, t)
+
+
+def _check(check: str, found: Sequence[Finding], t: Texts) -> None:
+    checked = reference.rulebook().checks[check]
+    with st.container(border=True):
+        st.markdown(f"**{plain(checked.title.in_(t.language))}**")
+        for finding in found:
+            st.markdown(plain(t.sentence(finding)))
+            _acts(finding, t)
+        law = sourced(checked.law, checked.confidence, t)
+        small(plain(t("rulebook.rule", law=law, check=checked.id)))
+
+
+def _acts(finding: Finding, t: Texts) -> None:
+    """Where it is mended, and the place to answer for it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page = jump.page_of(finding.place)
+        if page:
+            jump.link(finding.place, t("rulebook.mend", page=t(f"{page}.title")))
+        if finding.severity != "note":
+            with st.popover(t("rulebook.answer")):
+                _answer(finding, t)
+
+
+def _answer(finding: Finding, t: Texts) -> None:
+    key = key_of(f"accepted/{finding.code}/{finding.place}")
+    st.markdown(t("rulebook.answer_help"))
+    st.text_area(t("rulebook.reason"), key=key, max_chars=400)
+    st.button(t("rulebook.accept"), key=f"{key}/put", on_click=_accept, args=(finding, key))
+
+
+def _accept(finding: Finding, key: str) -> None:
+    held, reason = session.opened(), str(st.session_state.get(key, "")).strip()
+    if held is None or not reason:
+        return
+    answer = Acceptance(
+        code=finding.code, place=finding.place, reason=reason, by=session.who(), at=session.now()
+    )
+    session.keep(edit.with_acceptance(held.case, answer), session.texts()("rulebook.accepted_what"))
+
+
+def _answered(case: Case, found: Sequence[Finding], t: Texts) -> None:
+    still = {(f.code, f.place): f for f in found}
+    lines = [(a, still[a.code, a.place]) for a in case.accepted if (a.code, a.place) in still]
+    if not lines:
+        return
+    with st.expander(t("rulebook.answered", n=len(lines))):
+        for a, finding in lines:
+            said = t("rulebook.answered_by", who=a.by, at=a.at.date(), reason=a.reason)
+            st.markdown(f"- {plain(t.sentence(finding))}  \n  **{plain(said)}**")
