@@ -16,6 +16,9 @@ PAGES = {
     "result": "resultat",
     "whatif": "hvad-nu-hvis",
     "lots": "delaftaler",
+    "dominance": "prisens-magt",
+    "portfolio": "portefoelje",
+    "rulebook": "regler",
 }
 """Page file → its address."""
 

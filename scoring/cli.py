@@ -27,6 +27,8 @@ from scoring.cli_common import (
     weights_for,
     wrong_call,
 )
+from scoring.cli_dominance import dominance
+from scoring.cli_rules import checked, day
 from scoring.formats import excel
 from scoring.model import Case
 from scoring.score import Scorecard, score
@@ -208,6 +210,14 @@ def _reading_commands(commands: _Commands) -> None:
     awarded = _command(commands, "award", awarding, "Which bids get which lots, and the proof?", "file")
     _analysing(awarded)
     awarded.add_argument("--favour", metavar="BID", help="which weights would make this bid win (analysis)")
+    question = "How much did the price decide in these tenders, and in all together?"
+    measured = _command(commands, "dominance", dominance, question)
+    measured.add_argument("files", nargs="+", metavar="FILE", help="a folder stands for the files in it")
+    _analysing(measured)
+    question = "Which rules bind, what do they ask for, and who may win a reserved contract?"
+    ruled = _command(commands, "rules", checked, question, "file")
+    ruled.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="the day of the check (today)")
+    ruled.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def _writing_commands(commands: _Commands) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from scoring.bid import Bid, OfferedValue, PriceLine, Rejection
 from scoring.evaluation import Criterion, EvaluationModel
-from scoring.model import Assessment, Case
+from scoring.model import Acceptance, Assessment, Case
 from scoring.values import BidId, CriterionId, Kroner, LotId, Value
 
 V = TypeVar("V", bound=Value)
@@ -154,6 +154,17 @@ def with_rejection(case: Case, bid: BidId, rejection: Rejection | None, lot: Lot
 def with_assessment(case: Case, assessment: Assessment) -> Case:
     """One more assessment; earlier ones stay."""
     return changed(case, assessments=(*case.assessments, assessment))
+
+
+def with_acceptance(case: Case, acceptance: Acceptance) -> Case:
+    """A finding answered for; earlier answers stay."""
+    return changed(case, accepted=(*case.accepted, acceptance))
+
+
+def with_rule_limit(case: Case, name: str, value: Decimal | None) -> Case:
+    """The department's own limit for a check (`CHK-32.below_median`); None brings the program's back."""
+    others = {key: limit for key, limit in case.rule_limits.items() if key != name}
+    return changed(case, rule_limits=others if value is None else {**others, name: value})
 
 
 def with_unread(case: Case, place: str, typed: str | None) -> Case:

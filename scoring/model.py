@@ -88,26 +88,46 @@ class Event(Value):
     reason: Text = ""
 
 
+EffectParameter = Literal[
+    "baseline_share",
+    "credibility",
+    "retention",
+    "displacement",
+    "benefit_replaced_share",
+    "benefit_monthly",
+    "state_refund",
+    "discount_rate",
+    "horizon_months",
+]
+EffectOffer = Literal["promised_share", "retention", "credibility"]
+EffectPrice = Literal["per_person", "per_result"]
+
+
 class Estimate(Value):
-    """An assumption with a low, a central and a high value, and where it comes from."""
+    """An assumption with a low, a central and a high value, its year, and where it comes from.
+
+    Shares and rates are percent; amounts DKK.
+    """
 
     low: Annotated[Decimal, RAW] | None = None
     central: Annotated[Decimal, RAW] | None = None
     high: Annotated[Decimal, RAW] | None = None
+    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     source: Text = ""
 
 
 class EffectInputs(Value):
     """What the effect of a purchase is reckoned from: information, never points (see `scoring.effect`).
 
-    parameters: by name, in place of the program's own. criteria: which criterion offers the promised share,
-    the retention, the credibility. prices: which price lines are paid per person and which per result.
+    persons: how many citizens, by lot; where none is said, the quantity of the price lines paid per person.
+    parameters: in place of the program's own. criteria: which criterion offers the promised share, the
+    retention, the credibility. prices: the items of the price list paid per person and per result.
     """
 
-    persons: Annotated[int, Field(ge=1)] | None = None
-    parameters: dict[Id, Estimate] = Field(default_factory=dict)
-    criteria: dict[Id, CriterionId] = Field(default_factory=dict)
-    prices: dict[Id, Id] = Field(default_factory=dict)
+    persons: dict[LotId, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    parameters: dict[EffectParameter, Estimate] = Field(default_factory=dict)
+    criteria: dict[EffectOffer, CriterionId] = Field(default_factory=dict)
+    prices: dict[Id, EffectPrice] = Field(default_factory=dict)
 
 
 class Scenario(Value):
@@ -145,7 +165,7 @@ class Case(Value):
     accepted: tuple[Acceptance, ...] = ()
     rule_limits: dict[Id, Annotated[Decimal, RAW]] = Field(default_factory=dict)
     """The department's own limits for checks, in place of the program's: `CHK-32.below_median` → 25."""
-    effect: EffectInputs | None = None
+    effect: EffectInputs = EffectInputs()
     unread: dict[str, Text] = Field(default_factory=dict)
     """What was typed and could not be read, by place. Kept until it is written anew; stops the scoring."""
 

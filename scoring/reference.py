@@ -1,15 +1,21 @@
-"""Reference: the only reader of `data/`: texts, examples, code lists."""
+"""Reference: the only reader of `data/`: texts, examples, code lists, the rule book."""
 
 from __future__ import annotations
 
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from scoring import casefile
+from scoring.effect.book import EffectBook
+from scoring.library import Library
 from scoring.model import Case
+from scoring.rules.book import Rulebook
+from scoring.survey import Survey
 from scoring.texts import Language, Texts
 
 
@@ -44,6 +50,70 @@ def cpv() -> Mapping[str, str]:
     """CPV 2008: code of eight digits → Danish name. Source: EU Publications Office, CC BY 4.0."""
     with (folder() / "cpv.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["name_da"] for row in csv.DictReader(file)}
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rule book of `data/law`. pydantic's ValidationError names a row that lacks its section or confidence."""
+    law = folder() / "law"
+    return Rulebook(
+        **_toml(law / "book.toml"),
+        rules=_named(law / "rules"),
+        checks=_named(law / "checks"),
+        thresholds=_toml(law / "thresholds.toml").get("threshold", ()),
+        routes=_toml(law / "routes.toml").get("route", ()),
+        answers=_toml(law / "answers.toml").get("answer", ()),
+        sources=_toml(law / "sources.toml"),
+        wording=_toml(law / "wording.toml"),
+    )
+
+
+@cache
+def survey() -> Survey:
+    """The survey of 2018 from `data/survey`. pydantic's ValidationError names a figure nobody explains."""
+    home = folder() / "survey"
+    with (home / "figures.csv").open(encoding="utf-8", newline="") as file:
+        figures = [_figure(row) for row in csv.DictReader(file)]
+    return Survey(figures=figures, statements=_toml(home / "statements.toml"), **_toml(home / "notes.toml"))
+
+
+@cache
+def effect_parameters() -> EffectBook:
+    """The assumptions of the effect calculation from `data/effect.toml`, with unit, year, source and status."""
+    told = _toml(folder() / "effect.toml")
+    named = {name: {"id": name, **row} for name, row in told["parameters"].items()}
+    return EffectBook(**{**told, "parameters": named})
+
+
+def _figure(row: Mapping[str, str]) -> dict[str, Any]:
+    """A row of the survey: an empty number is a missing one."""
+    numbers = {key: row[key] or None for key in ("value", "base", "page")}
+    return {**row, **numbers, "caveats": row["caveats"].split()}
+
+
+@cache
+def library() -> Library:
+    """The criteria library of `data/library`: every entry with the steps and the law its kind shares."""
+    home = folder() / "library"
+    shared, rows = _toml(home / "library.toml"), _toml(home / "criteria.toml")
+    laws, steps = shared.pop("law"), shared.pop("steps")
+    entries = {}
+    for key, row in rows.items():
+        assessed = {"steps": steps} if row["scoring"]["how"] == "assessed" else {}
+        emphasis = row["emphasis"].format(target_group=shared["target_group"])
+        entries[key] = {"id": key, **laws[row["theme"]], **assessed, **row, "emphasis": emphasis}
+    blocked = {key: {"id": key, **row} for key, row in _toml(home / "blocked.toml").items()}
+    return Library(**shared, entries=entries, blocked=blocked)
+
+
+def _named(folder: Path) -> dict[str, Any]:
+    """The tables of all files in a folder, each told its own name as `id`."""
+    tables = [_toml(file) for file in sorted(folder.glob("*.toml"))]
+    return {name: {"id": name, **row} for table in tables for name, row in table.items()}
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -16,11 +16,21 @@ from typing import Any, Literal, cast
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from scoring.values import SINGLE_LOT, Finding, exactly
+from scoring.values import SINGLE_LOT, Finding, Value, exactly
 
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 _MOST_DECIMALS = 4
+
+
+class Said(Value):
+    """A sentence in Danish and English, as data brings it."""
+
+    da: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.da if language == "da" else self.en
 
 
 class Texts(Formatter):

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Annotated, Literal, NewType, ParamSpec, TypeAlias, TypeVar
 
@@ -118,7 +119,7 @@ class How:
     """
 
     key: str
-    values: Mapping[str, str | int | Decimal] = field(default_factory=dict)
+    values: Mapping[str, str | int | Decimal | date] = field(default_factory=dict)
 
 
 class ScoringError(Exception):

@@ -32,6 +32,22 @@ def everything() -> Case:
                 "estimated_value": "3300000.125",
                 "duration_months": 24,
                 "reserved": "res-pub-ser",
+                "award_criterion": "cost",
+                "performed_in_denmark": False,
+                "reserved_in_notice": True,
+                "earlier_reserved_award": "2023-03-01",
+                "cross_border": {
+                    "present": "yes",
+                    "subject": "Måltider",
+                    "value": "1 mio. kr.",
+                    "market": "To svenske firmaer",
+                    "place": "Tæt på broen",
+                },
+                "market_test": "Tre priser",
+                "market_dialogue": {"held": True, "shared": "Referat", "measures": "Længere frist"},
+                "training": {"included": True, "exception": "Kort varighed"},
+                "minimum_turnover": "2500000.5",
+                "model_tested": "2025-12-20",
                 "published": "2026-01-02",
                 "tender_deadline": "2026-02-03",
                 "opened": "2026-02-03T12:00:00",
@@ -51,6 +67,7 @@ def everything() -> Case:
                     "max_lots_won": 1,
                     "combinations": [["LOT-0001", "L;2 + øst"], ["L;2 + øst"]],
                     "combinations_announced": True,
+                    "rule": "Laveste samlede pris",
                     "not_divided_because": "Linje 1\nlinje 2",
                 },
                 "fictional": True,
@@ -68,6 +85,35 @@ def everything() -> Case:
             "scenarios": [
                 {"name": "Mere pris", "weights": {"P": "40.5", "Q1": 0}, "note": "x", "by": "Bo", "at": AT}
             ],
+            "events": [
+                {"step": "opened", "at": AT},
+                {"step": "recalled", "at": AT, "by": "Anne", "reason": "Fejl i\npointene"},
+            ],
+            "accepted": [
+                {
+                    "code": "CHK-32.below_median",
+                    "place": "bids/NA/prices",
+                    "reason": "Hørt",
+                    "by": "Bo",
+                    "at": AT,
+                }
+            ],
+            "rule_limits": {"CHK-32.below_median": "25.5", "CHK-01.x": "-1"},
+            "effect": {
+                "persons": {"L;2 + øst": 240},
+                "parameters": {
+                    "baseline_share": {
+                        "low": "23",
+                        "central": "18.125",
+                        "high": "14",
+                        "year": 2024,
+                        "source": "=Jobindsats",
+                    },
+                    "horizon_months": {},
+                },
+                "criteria": {"promised_share": "Q2", "credibility": "Q1"},
+                "prices": {"1.10": "per_person", "2": "per_result"},
+            },
         }
     )
 
@@ -93,6 +139,7 @@ def _first_model() -> dict[str, object]:
         "options_counted": False,
         "gates": {"total_at_least": "70", "each_at_least": "0.5", "price_at_most": 9000000},
         "tie_rule": "Lodtrækning",
+        "prices_hidden": True,
         "criteria": [
             {"id": "P", "name": "Pris", "kind": "cost", "theme": "price", "weight": "30"},
             {"id": "Q", "name": "Kvalitet", "theme": "social", "weight": "70"},
@@ -109,6 +156,8 @@ def _first_model() -> dict[str, object]:
                 "subject_link": "Ydelsen",
                 "evidence": "Plan",
                 "contract_kpi": "Målt hvert år",
+                "remedy": "Modregning",
+                "library": "QU01",
                 "minimum_points": 1,
             },
             {
@@ -147,6 +196,10 @@ def _first_bid() -> dict[str, object]:
             "rsv_checked": "2026-01-05",
             "disadvantaged_share": "36.25",
             "disadvantaged_evidence": "Erklæring",
+            "integration_is_main_aim": True,
+            "public_mission": False,
+            "reinvests_profit": True,
+            "participatory": False,
             "note": "None",
         },
         "prices": [
@@ -170,7 +223,12 @@ def _first_bid() -> dict[str, object]:
         ],
         "capacity": 2,
         "variant": True,
-        "rejections": [{"lot": "LOT-0001", "reason": "For sent"}, {"reason": "Trukket", "withdrawn": True}],
+        "qualified_on": "2026-02-05",
+        "consulted": True,
+        "rejections": [
+            {"lot": "LOT-0001", "reason": "For sent", "ground": "late"},
+            {"reason": "Trukket", "withdrawn": True},
+        ],
         "abnormal": [
             {"lot": "LOT-0001", "asked": "2026-02-04", "answer_due": "2026-02-20", "assessment": "Godtaget"}
         ],
@@ -182,7 +240,10 @@ def _second_bid() -> dict[str, object]:
         "id": "TRUE",
         "tenderer": {"name": "#N/A", "country": "SE", "cvr": "SE556000", "rsv": "no"},
         "prices": [{"item": "2", "unit_price": "5000000"}],
-        "rejections": [{"reason": "Mangler bilag"}, {"lot": "LOT-0001", "reason": "Også", "withdrawn": True}],
+        "rejections": [
+            {"reason": "Mangler bilag", "ground": "requirement"},
+            {"lot": "LOT-0001", "reason": "Også", "withdrawn": True},
+        ],
     }
 
 

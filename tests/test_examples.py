@@ -11,6 +11,7 @@ import pytest
 
 from scoring import admission, reference, weights
 from scoring.edit import changed, with_assessment, with_model
+from scoring.formats import excel
 from scoring.model import Assessment, Case
 from scoring.score import Scorecard, score
 from scoring.values import THEMES
@@ -56,6 +57,14 @@ def test_every_bidder_is_marked_fictional(name: str):
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_stops_an_example(name: str):
     assert admission.check(reference.example(name)) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_workbook_beside_the_case_file_is_the_same_case(name: str):
+    workbook = (reference.folder() / "examples" / name / "udbud.xlsx").read_bytes()
+    reading = excel.read(workbook, "udbud.xlsx", cpv=reference.cpv())
+    assert reading.findings == ()
+    assert reading.case == reference.example(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from random import Random
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring import reference
-from scoring.formats.excel import read
+from scoring.formats.excel import read, write
 from scoring.model import Case
 from tests.builders import a_bid, a_case
 from tests.excel_cases import changed, everything, told
+
+
+def opened(case: Case) -> Workbook:
+    return load_workbook(io.BytesIO(write(case, "da")))
+
 
 TABLES = ("Delaftaler", "Kriterier", "Skala", "Tilbudsgivere", "Priser", "Indikatorer", "Point", "Rabatter")
 
@@ -197,3 +203,54 @@ def test_a_workbook_with_two_models_may_be_shuffled_too() -> None:
         book["Model"].insert_rows(1, 3)
 
     assert read(changed(everything(), change), "u.xlsx").case == everything()
+
+
+def test_a_workbook_from_before_the_facts_of_the_procedure_were_asked_for_reads_as_before() -> None:
+    def change(book: Workbook) -> None:
+        book["Udbud"].delete_rows(29, book["Udbud"].max_row)
+        book["Model"].delete_rows(32)
+        book["Kriterier"].delete_cols(21, 2)
+        book["Tilbudsgivere"].delete_cols(17, 7)
+        book["Afvisninger"].delete_cols(5)
+
+    before = changed(kantine(), change)
+    reading = read(before, "u.xlsx")
+    assert reading.findings == ()
+    assert reading.case == kantine()
+
+
+def test_sheets_of_what_happened_are_there_only_when_something_has() -> None:
+    life = {
+        "Hændelser",
+        "Accepterede bemærkninger",
+        "Egne grænser",
+        "Effekt, forudsætninger",
+        "Effekt, kilder",
+    }
+    assert not life & set(opened(a_case(a_bid("A"))).sheetnames)
+    assert life <= set(opened(everything()).sheetnames)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "code", "place"),
+    [
+        # one number of citizens for a lot, and it must be there
+        ("Effekt, kilder", {"C8": None}, "f010_empty", "'Effekt, kilder'!C8"),
+        # a promise is read from one criterion
+        ("Effekt, kilder", {"A5": "lovet andel i job", "B5": "Q2"}, "f041_twice", "'Effekt, kilder'!A5"),
+        # a price line is paid per citizen or per result
+        ("Effekt, kilder", {"B7": "1.10"}, "f041_twice", "'Effekt, kilder'!A7"),
+        ("Effekt, forudsætninger", {"A5": "basisandel i job"}, "f041_twice", "'Effekt, forudsætninger'!A5"),
+        ("Egne grænser", {"A5": "CHK-32.below_median"}, "f041_twice", "'Egne grænser'!A5"),
+        ("Hændelser", {"A4": "glemt"}, "f016_not_in_list", "'Hændelser'!A4"),
+        ("Accepterede bemærkninger", {"C4": None}, "f010_empty", "'Accepterede bemærkninger'!C4"),
+    ],
+)
+def test_a_fault_in_what_happened_or_is_assumed_names_its_cell(
+    sheet: str, cells: dict[str, str | None], code: str, place: str
+) -> None:
+    def change(book: Workbook) -> None:
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+
+    assert (code, place) in told(read(changed(everything(), change), "u.xlsx"))

@@ -32,6 +32,7 @@ HOME_OF = {
     "defusedxml": ("scoring.formats",),
     "zipfile": ("scoring.formats",),
     "babel": ("scoring.texts",),
+    "statsmodels": ("scoring.intervals",),
     "pulp": ("scoring.award.solver",),
     "highspy": ("scoring.award.solver", "scoring.award.bounds"),
 }

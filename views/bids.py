@@ -19,6 +19,7 @@ from widgets import session
 from widgets.bidder import CHOSEN, named, one_bid
 from widgets.forms import refuse, refused
 from widgets.frame import choose_lot, need_case, tell
+from widgets.jump import asked
 from widgets.price_list import lines_managed, price_lines, prices
 from widgets.scope import choose_scope
 from widgets.typed_table import Column, Table, typed_table
@@ -164,7 +165,7 @@ st.title(t("bids.title"))
 if held.case.bids:
     st.write(answer(held.case))
     bidders(held.case)
-    with st.expander(t("bids.details")):
+    with st.expander(t("bids.details"), expanded=bool(asked("bids/"))):
         one_bid(held.case)
 else:
     st.write(t("bids.none"))

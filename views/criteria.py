@@ -15,7 +15,7 @@ from scoring.model import Case
 from scoring.tables import criterion_name
 from scoring.tender import Lot
 from scoring.values import THEMES, CriterionId, Finding, How, LotId, Theme
-from widgets import session
+from widgets import jump, library, session
 from widgets.criterion_editor import (
     add,
     criterion_editor,
@@ -25,6 +25,7 @@ from widgets.criterion_editor import (
     opened_key,
     said,
 )
+from widgets.criterion_rules import about, others, replaceable
 from widgets.fields import key_of
 from widgets.frame import choose_lot, need_case
 from widgets.in_kroner import in_words, model_in_kroner, price_curve, test_price
@@ -151,11 +152,18 @@ def tree(case: Case, model: EvaluationModel, index: int, found: Sequence[Finding
             line = st.expander(f"{c.id} {_name(c)}", key=key, on_change=_pressed, args=(index, c.id))
         if c.id == opened:
             with line:
+                by_the_rules = about(case, c)
+                with st.container():  # always there, as below the bar
+                    library.adapt(c)
+                    replaceable(index, c, by_the_rules)
                 criterion_editor(case, index, c.id, found)
+                others(by_the_rules)
     with st.container(horizontal=True):
         st.button(t("criteria.add"), on_click=add, args=(index, "quality"))
         if all(c.kind == "quality" for c in model.criteria):
             st.button(t("criteria.add_price"), on_click=add, args=(index, "price"))
+        library.open_button(index)
+    library.shelf(case, index)
 
 
 def method(case: Case, lot: Lot, model: EvaluationModel, index: int, found: Sequence[Finding]) -> None:
@@ -189,6 +197,14 @@ def _worked(example: How) -> str:
     return t("criteria.worked", bid=bid, example=said_so) if bid else t("criteria.trial", example=said_so)
 
 
+def jumped(model: EvaluationModel, index: int) -> None:
+    """Open the criterion another page sent the officer to, once."""
+    parts = jump.asked("criteria/", f"models/{index}/criteria/").partition("criteria/")[2].split("/")
+    if parts[0] in {c.id for c in model.criteria}:
+        open_only(index, parts[0])
+        jump.done()
+
+
 def _pressed(index: int, criterion: CriterionId) -> None:
     open_only(index, criterion if st.session_state[line_key(index, criterion)] else None)
 
@@ -209,6 +225,7 @@ if model is None:
     start(held.case)
     st.stop()
 index, found = held.case.models.index(model), admission.findings(held.case, lot.id)
+jumped(model, index)
 st.write(answer(held.case, lot.id, model))
 lots_of(held.case, lot.id)
 if held.case.seal or held.case.bids:

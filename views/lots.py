@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scoring import admission, casefile, edit_lots
+from scoring import admission, casefile, edit_lots, reference
 from scoring.award import Award
 from scoring.model import Case
+from scoring.rules.bids import median_signal
 from scoring.score import Scorecard, score
 from scoring.values import LotId, ScoringError
 from widgets import lots_analysis, lots_editor, lots_offers, lots_rules, lots_shown, lots_words, session
@@ -106,7 +107,8 @@ def field(cards: dict[LotId, Scorecard], case: Case, award: Award | None) -> Non
         st.table(lots_shown.winners(cards, case, award, t), border="horizontal", alt=t("lots.grid_alt"))
     unit, many = next(iter(cards.values())).unit, len(cards) > 1
     small(t(f"lots.cells_{unit}"))
-    for bid, lot, sentence in lots_shown.low(cards, t):
+    signal = median_signal(case, reference.rulebook())
+    for bid, lot, sentence in lots_shown.low(cards, signal, t):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(f"{sentence} {hearing(case, bid, lot)}"))
             option, named = (f"{bid}/{lot}", t("lots.bid_in_lot", bid=bid, lot=lot)) if many else (bid, bid)

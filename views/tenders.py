@@ -14,8 +14,8 @@ from scoring.tender import Tender
 from scoring.values import ScoringError
 from widgets import session
 from widgets.frame import state_of
-from widgets.master_data import master_data
 from widgets.missing import pages_of
+from widgets.procurement_facts import procurement_facts
 
 t = session.texts()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,9 @@ def next_page(case: Case) -> str:
     to_mend = pages_of(f for f in admission.check(case) if f.severity == "stop")
     if not case.models or "criteria" in to_mend:
         return "criteria"
-    return "bids" if not case.bids else next(iter(to_mend), "result")
+    # What is to be mended on this very page stands open below.
+    elsewhere = (page for page in to_mend if page != "tenders")
+    return "bids" if not case.bids else next(elsewhere, "result")
 
 
 def examples() -> None:
@@ -178,8 +180,8 @@ for label, part in (("examples_title", examples), ("new_title", new), ("bring_in
     with st.expander(t(f"tenders.{label}")):
         part()
 if held:
-    with st.expander(t("tenders.about")):
-        master_data(held.case)
+    procurement_facts(held.case)
+    st.subheader(t("tenders.more"))
     with st.expander(t("tenders.take_out")):
         taken_out(held)
     with st.expander(t("tenders.history")):

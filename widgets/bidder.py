@@ -9,14 +9,16 @@ import streamlit as st
 from scoring import edit
 from scoring.bid import Bid, Rejection
 from scoring.model import Case
-from scoring.reading import read_date
 from scoring.values import LotId
 from widgets import session
-from widgets.fields import choice_field, key_of, number_field, text_field
+from widgets.bidder_facts import GROUNDS, bidder_facts, ground_name, put_tenderer, tenderer_place
+from widgets.fields import choice_field, key_of, text_field
 from widgets.forms import refuse, refused
+from widgets.jump import asked
 
 CHOSEN = "bids/chosen"
 """Which bid is opened."""
+_JUMPED = "bids/jumped"
 
 
 def named(bid: Bid, lot: LotId) -> tuple[str, str]:
@@ -29,6 +31,10 @@ def named(bid: Bid, lot: LotId) -> tuple[str, str]:
 def choose_bid(case: Case, key: str) -> Bid:
     """The bid a part of the page is about; remembered under `key`. The case has at least one."""
     t, names = session.texts(), {b.id: f"{b.id} {b.tenderer.name}" for b in case.bids}
+    meant = "".join(asked("bids/").split("/")[1:2])
+    if meant in names and st.session_state.get(_JUMPED) != asked():
+        # Only on arrival: afterwards the officer may choose another bid on the same address.
+        st.session_state[_JUMPED], st.session_state[key] = asked(), meant
     if st.session_state.get(key) not in names:
         st.session_state[key] = next(iter(names))
     chosen = st.selectbox(
@@ -45,6 +51,7 @@ def one_bid(case: Case) -> None:
     """One bid opened: its bidder's details, rejection, and how to take it out."""
     t, bid = session.texts(), choose_bid(case, CHOSEN)
     _details(bid)
+    bidder_facts(case, bid)
     st.markdown(f"**{t('bids.admission')}**")
     for at, rejection in enumerate(bid.rejections):
         _rejection(bid, at, rejection)
@@ -56,45 +63,26 @@ def one_bid(case: Case) -> None:
 
 def _details(bid: Bid) -> None:
     t, who = session.texts(), bid.tenderer
-    kinds, known = ("ordinary", "social_economy"), ("yes", "no", "unknown")
     first, second, third = st.columns(3)
     with first:
         _text(bid, "name", who.name, needed=True)
-        _text(bid, "cvr", who.cvr)
         _text(bid, "country", who.country)
     with second:
-        kind = _put(bid, "kind")
+        _text(bid, "cvr", who.cvr)
         choice_field(
-            t("bids.kind"), _place(bid, "kind"), who.kind, kinds, kind, name=lambda k: t(f"tables.kind.{k}")
+            t("bids.kind"),
+            tenderer_place(bid, "kind"),
+            who.kind,
+            ("ordinary", "social_economy"),
+            put_tenderer(bid, "kind"),
+            name=lambda k: t(f"tables.kind.{k}"),
         )
-        rsv = _put(bid, "rsv")
-        choice_field(
-            t("bids.rsv"), _place(bid, "rsv"), who.rsv, known, rsv, name=lambda k: t(f"bids.rsv_{k}")
-        )
-        _checked_on(bid)
     with third:
-        share, put = who.disadvantaged_share, _put(bid, "disadvantaged_share")
-        number_field(
-            t("bids.share"), _place(bid, "disadvantaged_share"), share, put, what="percent", unit="%"
-        )
-        _text(bid, "disadvantaged_evidence", who.disadvantaged_evidence, lines=2)
-        _text(bid, "note", who.note, lines=2)
-
-
-def _place(bid: Bid, field: str) -> str:
-    return f"bids/{bid.id}/tenderer/{field}"
-
-
-def _put(bid: Bid, field: str) -> Callable[..., Case]:
-    def put(case: Case, value: object) -> Case:
-        now = case.bid(bid.id)
-        return edit.with_bid(case, edit.changed(now, tenderer=edit.changed(now.tenderer, **{field: value})))
-
-    return put
+        _text(bid, "note", who.note, lines=4)
 
 
 def _text(bid: Bid, field: str, value: str, *, lines: int = 1, needed: bool = False) -> None:
-    t, place, put = session.texts(), _place(bid, field), _put(bid, field)
+    t, place, put = session.texts(), tenderer_place(bid, field), put_tenderer(bid, field)
 
     def named_put(case: Case, text: str) -> Case:
         if text.strip():
@@ -107,44 +95,47 @@ def _text(bid: Bid, field: str, value: str, *, lines: int = 1, needed: bool = Fa
     refused(place)
 
 
-def _checked_on(bid: Bid) -> None:
-    t, place, day = session.texts(), _place(bid, "rsv_checked"), bid.tenderer.rsv_checked
-    held, put = session.opened(), _put(bid, "rsv_checked")
-
-    def read(case: Case, text: str) -> Case:
-        found = read_date(text)
-        unread = text if text.strip() and found is None else None
-        case = edit.with_unread(case, place, unread)
-        return case if unread else put(case, found)
-
-    waiting = held.case.unread.get(place) if held else None
-    shown = waiting if waiting is not None else day.strftime("%d.%m.%Y") if day else ""
-    text_field(t("bids.rsv_checked"), place, shown, read, help=t("bids.rsv_help"))
-    if waiting is not None:
-        st.error(t("bids.not_a_date", typed=waiting))
-
-
 def _rejection(bid: Bid, at: int, rejection: Rejection) -> None:
     t = session.texts()
 
-    def put(case: Case, reason: str) -> Case:
-        return edit.with_rejection(case, bid.id, edit.changed(rejection, reason=reason), rejection.lot)
+    def put(field: str) -> Callable[..., Case]:
+        def changed(case: Case, value: object) -> Case:
+            now = next(r for r in case.bid(bid.id).rejections if r.lot == rejection.lot)
+            return edit.with_rejection(case, bid.id, edit.changed(now, **{field: value}), rejection.lot)
 
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
+        return changed
+
+    left, middle, right = st.columns([4, 3, 1], vertical_alignment="bottom")
     where = t("bids.every_lot") if rejection.lot is None else rejection.lot
     label = t("bids.withdrawn_because" if rejection.withdrawn else "bids.rejected_because", lot=where)
     with left:
-        text_field(label, f"bids/{bid.id}/rejections/{rejection.lot or '*'}/reason", rejection.reason, put)
+        text_field(label, _rejected_at(bid.id, rejection.lot, "reason"), rejection.reason, put("reason"))
+    if not rejection.withdrawn:
+        with middle:
+            choice_field(
+                t("facts.ground"),
+                _rejected_at(bid.id, rejection.lot, "ground"),
+                rejection.ground,
+                GROUNDS,
+                put("ground"),
+                name=lambda ground: ground_name(ground, t),
+                help=t("facts.ground_help"),
+            )
     right.button(
         t("bids.let_in"), key=f"let_in/{bid.id}/{at}", on_click=_let_in, args=(bid.id, rejection.lot)
     )
 
 
+def _rejected_at(bid: str, lot: LotId | None, field: str) -> str:
+    return f"bids/{bid}/rejections/{lot or '*'}/{field}"
+
+
 def _let_in(bid: str, lot: LotId | None) -> None:
     held = session.opened()
     if held:
-        # The field of a reason that no longer stands must not show itself again with the next one.
-        st.session_state.pop(key_of(f"bids/{bid}/rejections/{lot or '*'}/reason"), None)
+        # The fields of a rejection that no longer stands must not show themselves again with the next one.
+        for field in ("reason", "ground"):
+            st.session_state.pop(key_of(_rejected_at(bid, lot, field)), None)
         session.keep(
             edit.with_rejection(held.case, bid, None, lot), session.texts()("bids.let_in_done", id=bid)
         )
@@ -163,6 +154,13 @@ def _rejecting(case: Case, bid: Bid) -> None:
                 t("frame.lot"), lots, format_func=lambda i: i or t("bids.every_lot"), key=f"{key}/lot"
             )
         st.text_area(t("bids.reason"), key=f"{key}/reason", height=68, help=t("bids.reason_help"))
+        st.selectbox(
+            t("facts.ground"),
+            GROUNDS,
+            format_func=lambda ground: ground_name(ground, t),
+            key=f"{key}/ground",
+            help=t("facts.ground_help"),
+        )
         st.checkbox(t("bids.withdrew"), key=f"{key}/withdrawn")
         st.form_submit_button(t("bids.reject", id=bid.id), on_click=_rejected, args=(bid.id,))
     refused(key)
@@ -177,8 +175,10 @@ def _rejected(bid: str) -> None:
         refuse(key, t("bids.reason_needed"))
         return
     lot = state.get(f"{key}/lot")
-    rejection = Rejection(lot=lot, reason=reason, withdrawn=state[f"{key}/withdrawn"])
-    state[f"{key}/reason"], state[f"{key}/withdrawn"] = "", False
+    withdrawn = state[f"{key}/withdrawn"]
+    ground = "" if withdrawn else state[f"{key}/ground"]
+    rejection = Rejection(lot=lot, reason=reason, ground=ground, withdrawn=withdrawn)
+    state[f"{key}/reason"], state[f"{key}/ground"], state[f"{key}/withdrawn"] = "", "", False
     session.keep(edit.with_rejection(held.case, bid, rejection, lot), t("bids.rejected", id=bid))
 
 

@@ -34,11 +34,18 @@ def criterion_editor(case: Case, index: int, key: CriterionId, found: Sequence[F
     _parent(spot, model, c)
     if is_scored:
         point_giving(spot, model, c)
-    for field in ("emphasis", "subject_link", "evidence", "contract_kpi") if is_scored else ("emphasis",):
+    for field in _texts(c, is_scored):
         _long_text(spot, c, field)
     if is_scored:
         minimum(spot, model, c)
     _order_and_removal(spot, case, c)
+
+
+def _texts(c: Criterion, is_scored: bool) -> tuple[str, ...]:
+    # A cost asks the bidders for data, so it says which (udbudsloven § 167).
+    if is_scored:
+        return ("emphasis", "subject_link", "evidence", "contract_kpi", "remedy")
+    return ("emphasis", "evidence") if c.kind == "cost" else ("emphasis",)
 
 
 def said(found: Sequence[Finding], *places: str) -> None:

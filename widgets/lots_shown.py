@@ -15,7 +15,7 @@ from scoring.award.tradeoff import Point
 from scoring.model import Case
 from scoring.score import Scorecard
 from scoring.texts import Texts
-from scoring.values import BidId, LotId, Theme
+from scoring.values import BidId, LotId, Percent, Theme
 from widgets.explained import plain
 from widgets.headline import total_of
 from widgets.lots_words import is_tie
@@ -71,10 +71,10 @@ def tradeoff(
     return pd.DataFrame(lines, columns=[*heads, t("lots.combination")])
 
 
-def low(cards: Cards, t: Texts) -> Iterator[tuple[BidId, LotId, str]]:
-    """The prices far below the others in their lot, each with its sentence."""
+def low(cards: Cards, signal: Percent, t: Texts) -> Iterator[tuple[BidId, LotId, str]]:
+    """The prices more than `signal` percent below the others in their lot, each with its sentence."""
     for lot, card in cards.items():
-        for found in low_prices.far_below(lot, card.prices):
+        for found in low_prices.below_median(lot, card.prices, signal):
             values = {"price": found.price, "others": found.others, "below": t.percent(found.below, 1)}
             yield found.bid, lot, t("lots.low", bid=found.bid, lot=t.lot(lot), **values)
 

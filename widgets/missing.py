@@ -12,9 +12,10 @@ from scoring.texts import Texts
 from scoring.values import Finding, LotId
 from widgets import session
 from widgets.explained import plain
+from widgets.jump import page_of
 
-PAGES = {"bids": "bids", "prices": "bids", "assessments": "points"}
-"""Where a finding is mended: the first word of its place → the page; all else on Kriterier."""
+_IN_ORDER = ("tenders", "criteria", "lots", "bids", "points")
+"""The pages where something can be missing, in the order of the work."""
 
 
 def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -39,11 +40,11 @@ def missing(found: Sequence[Finding]) -> None:
 def pages_of(found: Iterable[Finding]) -> list[str]:
     """The pages where these are mended, in the order of the work."""
     pages = {_page(f) for f in found}
-    return [page for page in ("criteria", "bids", "points") if page in pages]
+    return [page for page in _IN_ORDER if page in pages]
 
 
 def _page(finding: Finding) -> str:
-    return PAGES.get(finding.place.split("/")[0], "criteria")
+    return page_of(finding.place) or "criteria"
 
 
 def _where(place: str, t: Texts) -> str:
@@ -53,4 +54,4 @@ def _where(place: str, t: Texts) -> str:
         return t("result.place_points", bid=parts[0], criterion=parts[2])
     if kind == "bids" and parts:
         return t("result.place_bid", bid=parts[0])
-    return t(f"{PAGES.get(kind, 'criteria')}.title")
+    return t(f"{page_of(place) or 'criteria'}.title")

@@ -13,6 +13,12 @@ from scoring.values import BidId
 from widgets import jump, session
 from widgets.explained import plain
 
+_RESERVED = {
+    "none": "rulebook.reserved.none",
+    "res-ws": "rulebook.reserved.res_ws",
+    "res-pub-ser": "rulebook.reserved.res_pub_ser",
+}
+
 
 def eligibility(case: Case) -> None:
     """A line per bidder for § 54 and § 190; one opened shows each condition with its sentence."""
@@ -22,7 +28,7 @@ def eligibility(case: Case) -> None:
     found = worked_out(case, reference.rulebook())
     reserved = case.tender.reserved != "none"
     st.subheader(t("rulebook.eligibility"), anchor=False)
-    st.markdown(plain(t(f"rulebook.reserved.{case.tender.reserved.replace('-', '_')}")))
+    st.markdown(plain(t(_RESERVED[case.tender.reserved])))
     with st.expander(t("rulebook.eligibility_show"), expanded=reserved):
         heads = [t("rulebook.bidder"), t("rulebook.art20"), t("rulebook.art77"), t("rulebook.rsv")]
         lines = [_line(case, e) for e in found]

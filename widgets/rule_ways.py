@@ -13,6 +13,13 @@ from widgets.explained import plain
 from widgets.forms import small
 from widgets.rule_findings import sourced
 
+_SURE: dict[Confidence, str] = {
+    "source read": "rulebook.confidence.source_read",
+    "excerpt only": "rulebook.confidence.excerpt_only",
+    "memory": "rulebook.confidence.memory",
+    "derived": "rulebook.confidence.derived",
+}
+
 
 def route_finder(book: Rulebook) -> None:
     """What the officer would like: a goal, the ways to it, and the short cut that may break a rule."""
@@ -53,7 +60,7 @@ def collection(book: Rulebook) -> None:
                 plain(r.topic.in_(t.language)),
                 plain(r.text.in_(t.language)),
                 _law(r.law, t),
-                _how(r.confidence, t),
+                t(_SURE[r.confidence]),
             )
             for r in book.rules.values()
             if all(
@@ -114,7 +121,3 @@ def _searched(rule: Rule) -> str:
 
 def _law(law: str, t: Texts) -> str:
     return plain(t("rulebook.law", law=law))
-
-
-def _how(confidence: Confidence, t: Texts) -> str:
-    return t(f"rulebook.confidence.{confidence.replace(' ', '_')}")

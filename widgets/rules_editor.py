@@ -56,6 +56,15 @@ def counting(model: EvaluationModel, index: int) -> None:
         lambda now, x: _put(now, index, options_counted=x == "yes"),
         name=lambda x: t(f"choice.options_counted.{x}"),
     )
+    choice_field(
+        t("facts.prices_hidden"),
+        f"models/{index}/prices_hidden",
+        model.prices_hidden,
+        (True, False),
+        lambda now, x: _put(now, index, prices_hidden=x),
+        name=lambda x: t("facts.yes" if x else "facts.no"),
+        help=t("facts.prices_hidden_help"),
+    )
     if all(c.parent is None for c in model.criteria):
         _choice(model, index, "weights_of", ("whole", "parent"))
     else:

@@ -19,6 +19,7 @@ from scoring import casefile, reference, store
 from scoring.model import Case
 from scoring.store import Entry, Revision, SavedBefore, Store
 from scoring.texts import LANGUAGES, Language, Texts
+from scoring.values import ScoringError
 
 FIRST_EXAMPLE = "beskaeftigelse"
 _ADDRESS = "sag"
@@ -102,6 +103,21 @@ def refresh() -> Opened | None:
 def opened() -> Opened | None:
     """The open case as this run knows it; None when no case is open."""
     return cast("Opened | None", st.session_state.get("opened"))
+
+
+def other_cases() -> tuple[Case, ...]:
+    """The newest version of every other tender in the store that can be read."""
+    held = opened()
+    mine = held.entry.case if held else ""
+    return tuple(case for r in the_store().cases() if r.case != mine and (case := _read(r.document)))
+
+
+@st.cache_resource(max_entries=500)
+def _read(document: str) -> Case | None:
+    try:
+        return casefile.load(document)
+    except ScoringError:
+        return None  # said on the page Udbud, where that tender is listed
 
 
 def open_case(key: str) -> None:

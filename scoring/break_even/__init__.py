@@ -6,6 +6,7 @@ other bids stay as they are. What a quality point is worth stands in `break_even
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -67,15 +68,18 @@ class BreakEven:
 
 
 @exactly
-def break_evens(opened: Opening) -> tuple[BreakEven, ...]:
-    """The break-even price of every competing bid, in the order of the bids.
+def break_evens(opened: Opening, bids: Iterable[BidId] | None = None) -> tuple[BreakEven, ...]:
+    """The break-even price of every competing bid (or of these), in the order of the bids.
 
     Source: the methods' formulas solved for the price (`break_even_ties.py`), tried in the methods' own
     arithmetic at that øre and the next; where rounding, the ends of the scale or the bid's own part in the
     lowest price moves the answer, the øre is found by halving. Edges: alone in the field, any price will
     do; a bid that a gate on quality stops has none; a ceiling on the price is a highest price.
     """
-    return tuple(_told(trial, trial.stretches()) for trial in trials(opened, opened.field.prices))
+    return tuple(
+        _told(trial, trial.stretches())
+        for trial in trials(opened, opened.field.prices if bids is None else bids)
+    )
 
 
 @exactly

@@ -51,7 +51,7 @@ class PointMove:
 @exactly
 def in_kroner(opened: Opening) -> kroner.InKroner:
     """Kroner per point, per ten points and per whole scale, by criterion and theme."""
-    return _rates(opened).told()
+    return rates(opened).told()
 
 
 @exactly
@@ -62,12 +62,12 @@ def premiums(opened: Opening) -> tuple[Premium, ...]:
     of a point. Of several cheapest bids the best ranked counts, then the first by id. A cheapest bid that
     is better has the same amount with a minus. Source: kroner per point as in `kroner.py`.
     """
-    field, rates = opened.ranked(), _rates(opened)
-    if rates.basis is None:
+    field, worth = opened.ranked(), rates(opened)
+    if worth.basis is None:
         return ()
     cheapest, themes = _cheapest(opened), _themes(opened)
     return tuple(
-        _premium(field, rates, bid, cheapest, theme, criteria)
+        _premium(field, worth, bid, cheapest, theme, criteria)
         for bid in field.prices
         if bid != cheapest
         for theme, criteria in themes.items()
@@ -115,7 +115,8 @@ def with_point(opened: Opening, bid: BidId, criterion: Criterion, change: int) -
     return replace(opened, field=changed, judged=judged, failed=failed)
 
 
-def _rates(opened: Opening) -> kroner.Rates:
+def rates(opened: Opening) -> kroner.Rates:
+    """The rates by which weighted points are said in kroner, at the ranked bids' prices."""
     field, price = opened.ranked(), admission.price_criterion(opened.model)
     prices = {bid: amount for bid, amount in field.prices.items() if amount > 0}
     ground = kroner.Basis(min(prices.values()), "bids", prices) if prices else None

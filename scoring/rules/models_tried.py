@@ -27,6 +27,7 @@ from scoring.values import BidId, CriterionId, exactly, settled
 
 _BY_EXTREMES = (LinearFromLowest, LowestOverPrice, MinMax)
 """Relative methods in which another bid counts only as the cheapest or the dearest."""
+_NARROW = {"before": "narrow_before", "after": "narrow_after"}
 _GATES = ("excluded.price_gate", "excluded.total_gate", "excluded.each_gate", "excluded.minimum")
 
 
@@ -128,7 +129,7 @@ def _narrow(subject: Subject, lot: ScoredLot, when: str) -> Iterator[Raised]:
         if len(points) > 1 and weights.get(criterion, Decimal(0)) >= heavy and spread <= within:
             values: Values = {"name": names[criterion], "weight": weights[criterion], "spread": spread}
             place = f"criteria/{criterion}/scale/{lot.card.lot}"
-            yield Raised("CHK-57", f"narrow_{when}", place, {**values, "limit": within, "lot": lot.card.lot})
+            yield Raised("CHK-57", _NARROW[when], place, {**values, "limit": within, "lot": lot.card.lot})
 
 
 def _points(card: Scorecard) -> dict[CriterionId, list[Decimal]]:

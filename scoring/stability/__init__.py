@@ -6,7 +6,7 @@ Limits are fractions, and they are those of the totals before any rounding of to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -103,8 +103,10 @@ def sweeps(field: Contest) -> dict[Theme | CriterionId, Sweep]:
     return {key: found for key, found in (*themes, *criteria) if isinstance(found, Sweep)}
 
 
-def holdings(field: Contest, bid: BidId | None = None) -> dict[Theme | CriterionId, Holding]:
-    """The stability interval of every theme and criterion, for `bid` or else the winner.
+def holdings(
+    field: Contest, bid: BidId | None = None, *, only: Collection[Theme | CriterionId] | None = None
+) -> dict[Theme | CriterionId, Holding]:
+    """The stability interval of every theme and criterion (or `only` these), for `bid` or else the winner.
 
     With level winners and no bid named, the first in order of id. Empty when nobody, or not `bid`, is first.
     """
@@ -116,7 +118,7 @@ def holdings(field: Contest, bid: BidId | None = None) -> dict[Theme | Criterion
         bid = min(first, default=None)
     if bid is None or bid not in first:
         return {}
-    groups = _groups(field)
+    groups = {key: moved for key, moved in _groups(field).items() if only is None or key in only}
     if field.gate is not None:
         found = sweeps(field)
         return {key: _held(found[key], bid) for key in groups}

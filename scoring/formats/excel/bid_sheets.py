@@ -34,6 +34,13 @@ BIDDERS = Sheet(
         Column("variant", "flag", "variant", width=12),
         Column("capacity", "whole", "capacity", low=ZERO, width=12),
         text("bidder_note", "tenderer/note"),
+        Column("ground", "code", codes="ground", width=22),
+        Column("qualified_on", "date", "qualified_on"),
+        Column("consulted", "flag", "consulted"),
+        Column("integration_is_main_aim", "flag", "tenderer/integration_is_main_aim", width=20),
+        Column("public_mission", "flag", "tenderer/public_mission", width=20),
+        Column("reinvests_profit", "flag", "tenderer/reinvests_profit", width=20),
+        Column("participatory", "flag", "tenderer/participatory", width=20),
     ),
     required=True,
 )
@@ -88,6 +95,7 @@ REJECTIONS = Sheet(
         LOT,
         Column("out", "code", required=True, codes="out"),
         Column("reason", "text", "reason", width=FULL),
+        Column("ground", "code", "ground", codes="ground", width=22),
     ),
 )
 ABNORMAL = Sheet(
@@ -99,25 +107,4 @@ ABNORMAL = Sheet(
         Column("answer_due", "date", "answer_due"),
         Column("assessment", "text", "assessment", width=FULL),
     ),
-)
-DECLARATIONS = Sheet(
-    "declarations",
-    (
-        Column("evaluator", "id", "evaluator", required=True, width=26),
-        Column("conflict", "flag", "conflict", required=True),
-        Column("measure", "text", "measure", width=FULL),
-        Column("at", "moment", "at", width=20),
-    ),
-    always=False,
-)
-SCENARIOS = Sheet(
-    "scenarios",
-    (
-        Column("scenario", "text", "name", required=True, width=30),
-        Column("scenario_weights", "shares", "weights", width=40),
-        text("scenario_note", "note"),
-        Column("by", "text", "by"),
-        Column("at", "moment", "at", width=20),
-    ),
-    always=False,
 )

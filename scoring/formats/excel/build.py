@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from scoring import casefile
 from scoring.formats.excel import words
 from scoring.formats.excel.faults import Faults
 from scoring.formats.excel.layout import SHEETS
+from scoring.formats.excel.records import LISTS
 from scoring.formats.excel.tables import Found, Row
-from scoring.model import Case
+from scoring.model import Case, EffectOffer, EffectPrice
 from scoring.values import Finding, ScoringError
 
 Tables = Mapping[str, Sequence[Row]]
@@ -95,8 +96,27 @@ class Builder:
         made["models"] = [self._model(i, row, tables) for i, row in enumerate(tables["model"])]
         made["bids"] = [self._bid(row, tables) for row in tables["bidders"]]
         made["assessments"] = self._each("scores", tables["scores"], "assessments")
-        for part in ("declarations", "scenarios"):
+        for part in LISTS:
             made[part] = self._each(part, tables[part], part)
+        limits = self._each("rule_limits", tables["rule_limits"], "rule_limits", by="rule_limit")
+        made["rule_limits"] = {row["limit"]: row["value"] for row in limits if len(row) == 2}
+        made["effect"] = self._effect(tables)
+        return made
+
+    def _effect(self, tables: Tables) -> dict[str, Any]:
+        made: dict[str, Any] = {"parameters": {}, "criteria": {}, "prices": {}, "persons": {}}
+        rows = tables["effect_parameters"]
+        for estimate in self._each("effect_parameters", rows, "effect/parameters", by="effect_parameter"):
+            made["parameters"][estimate.pop("parameter", "")] = estimate
+        for row in tables["effect_sources"]:
+            role, source = row.get("effect_role"), row.get("effect_source")
+            if role in get_args(EffectOffer):
+                made["criteria"][role] = source
+            elif role in get_args(EffectPrice):
+                made["prices"][source] = role
+            elif row.get("effect_persons") is not None:
+                made["persons"][source] = row.get("effect_persons")
+                self.origins[f"effect/persons/{source}"] = Origin("effect_sources", "effect_persons", row)
         return made
 
     def _each(self, sheet: str, rows: Sequence[Row], prefix: str, by: str = "") -> list[dict[str, Any]]:
@@ -212,7 +232,8 @@ def _general_rejection(row: Row) -> list[dict[str, Any]]:
     status = row.get("status")
     if status not in ("rejected", "withdrawn"):
         return []
-    return [{"reason": row.get("reason") or "", "withdrawn": status == "withdrawn"}]
+    parts = {"reason": row.get("reason") or "", "ground": row.get("ground") or ""}
+    return [{**parts, "withdrawn": status == "withdrawn"}]
 
 
 def _seal(row: Row) -> dict[str, Any]:

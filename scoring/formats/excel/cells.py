@@ -27,7 +27,7 @@ def to_cell(column: Column, value: Any, language: Language) -> CellValue:
     if value is None:
         return None
     writers: dict[str, Callable[[Any], CellValue]] = {
-        "code": lambda v: words.code(column.codes, v, language),
+        "code": lambda v: words.code(column.codes, v, language) if v else None,
         "flag": lambda v: words.code("flag", "yes" if v else "no", language),
         "percent": lambda v: _number(v / HUNDRED),
         "number": _number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from scoring.formats.excel import words
 from scoring.formats.excel.build import Tables
@@ -12,12 +12,23 @@ from scoring.formats.excel.columns import TEMPLATE_VERSION, Column, Sheet
 from scoring.formats.excel.faults import Faults
 from scoring.formats.excel.layout import SHEETS
 from scoring.formats.excel.tables import Row
+from scoring.model import EffectPrice
 from scoring.texts import Language
 from scoring.values import PANEL, SINGLE_LOT
 
 _SHOWN = 8
 """How many cells are named before the rest is left to dots."""
 _DEFAULT_BOTTOM, _DEFAULT_TOP = Decimal(0), Decimal(10)
+
+
+def _effect_key(row: Row) -> tuple[Any, ...]:
+    """One criterion for each promise, one use for each price line, one number of persons for each lot."""
+    role, source = row.get("effect_role"), row.get("effect_source")
+    if role in get_args(EffectPrice):
+        return "price", source
+    return (role, source) if role == "persons" else (role,)
+
+
 _ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = {
     "lots": (("lot",), lambda r: (r.get("lot"),)),
     "criteria": (("criterion",), lambda r: (r.get("model") or 1, r.get("criterion"))),
@@ -31,6 +42,9 @@ _ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = 
         ("bid", "lot", "criterion", "evaluator"),
         lambda r: (r.get("bid"), r.get("lot"), r.get("criterion"), r.get("evaluator") or PANEL, r.get("at")),
     ),
+    "rule_limits": (("rule_limit",), lambda r: (r.get("rule_limit"),)),
+    "effect_parameters": (("effect_parameter",), lambda r: (r.get("effect_parameter"),)),
+    "effect_sources": (("effect_role", "effect_source"), _effect_key),
 }
 """What may stand only once in a sheet: the columns that are named, and the key."""
 
@@ -46,6 +60,10 @@ def check(tables: Tables, language: Language, faults: Faults) -> None:
     for row in tables["bidders"]:
         if row.get("status") in ("rejected", "withdrawn") and not row.get("reason"):
             faults.warn("f045_reason_missing", row.at("reason"), bid=row.get("bid") or "")
+    for row in tables["effect_sources"]:
+        if row.get("effect_role") == "persons" and row.blank("effect_persons"):
+            column = words.column("effect_persons", language)
+            faults.stop("f010_empty", row.at("effect_persons"), column=column)
 
 
 def _version(tables: Tables, faults: Faults) -> None:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from stdnum.dk import cvr
-
+from scoring import cvr
 from scoring.formats.excel.build import Tables
 from scoring.formats.excel.faults import Faults
 from scoring.formats.excel.layout import SHEETS
@@ -40,8 +39,8 @@ def _persons(tables: Tables, faults: Faults) -> None:
 
 
 def _bidder(row: Row, seen: dict[str, str], faults: Faults) -> None:
-    number, danish = row.get("cvr"), (row.get("country") or "DK").upper() in ("DK", "DANMARK", "DENMARK")
-    if not number or not danish or not _valid_cvr(row, "cvr", faults):
+    number = row.get("cvr")
+    if not number or not cvr.is_danish(row.get("country") or "") or not _valid_cvr(row, "cvr", faults):
         return
     if number in seen:
         faults.warn("f021_cvr_twice", row.at("cvr"), found=number, other=seen[number])

@@ -7,15 +7,22 @@ and codes are in `data/texts/*/excel.toml`; here are only their keys, in the ord
 from scoring.formats.excel.bid_sheets import (
     ABNORMAL,
     BIDDERS,
-    DECLARATIONS,
     DISCOUNTS,
     INDICATORS,
     PRICES,
     REJECTIONS,
-    SCENARIOS,
     SCORES,
 )
 from scoring.formats.excel.columns import Sheet
+from scoring.formats.excel.life_sheets import (
+    ACCEPTED,
+    DECLARATIONS,
+    EFFECT_PARAMETERS,
+    EFFECT_SOURCES,
+    EVENTS,
+    RULE_LIMITS,
+    SCENARIOS,
+)
 from scoring.formats.excel.tender_sheets import CRITERIA, LOTS, MODEL, SCALE, TENDER
 
 SHEETS: tuple[Sheet, ...] = (
@@ -33,6 +40,11 @@ SHEETS: tuple[Sheet, ...] = (
     ABNORMAL,
     DECLARATIONS,
     SCENARIOS,
+    EVENTS,
+    ACCEPTED,
+    RULE_LIMITS,
+    EFFECT_PARAMETERS,
+    EFFECT_SOURCES,
 )
 """Every sheet that is read, in order."""
 UNREAD_SHEETS = ("readme", "result", "working", "lists", "faults")

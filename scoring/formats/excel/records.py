@@ -9,11 +9,13 @@ from scoring.bid import Bid
 from scoring.evaluation import EvaluationModel
 from scoring.formats.excel.columns import TEMPLATE_VERSION
 from scoring.formats.excel.layout import SHEETS
-from scoring.model import Case
+from scoring.model import Case, EffectInputs
 
 Record = dict[str, Any]
 """Column key → value, in the types of the case: Decimal, date, str, bool, tuple."""
 
+LISTS = ("declarations", "scenarios", "events", "accepted")
+"""Parts of a case that are a sheet of the same name, one record per row."""
 _SHEET = {s.key: s for s in SHEETS}
 
 
@@ -27,9 +29,22 @@ def records(case: Case) -> dict[str, list[Record]]:
     found["criteria"] = [row for number, m in numbered for row in _criteria(number, m)]
     found["scale"] = [row for number, m in numbered for row in _steps(number, m)]
     found["scores"] = [_row("scores", a.model_dump()) for a in case.assessments]
-    found["declarations"] = [_row("declarations", d.model_dump()) for d in case.declarations]
-    found["scenarios"] = [_row("scenarios", s.model_dump()) for s in case.scenarios]
+    for part in LISTS:
+        found[part] = [_row(part, entry.model_dump()) for entry in getattr(case, part)]
+    found["rule_limits"] = [{"rule_limit": k, "rule_limit_value": v} for k, v in case.rule_limits.items()]
+    found["effect_parameters"] = [
+        _row("effect_parameters", {"parameter": name, **estimate.model_dump()})
+        for name, estimate in case.effect.parameters.items()
+    ]
+    found["effect_sources"] = list(_effect_sources(case.effect))
     return found
+
+
+def _effect_sources(effect: EffectInputs) -> Iterator[Record]:
+    yield from ({"effect_role": role, "effect_source": c} for role, c in effect.criteria.items())
+    yield from ({"effect_role": role, "effect_source": item} for item, role in effect.prices.items())
+    for lot, persons in effect.persons.items():
+        yield {"effect_role": "persons", "effect_source": lot, "effect_persons": persons}
 
 
 def _tender(case: Case) -> Record:
@@ -77,7 +92,11 @@ def _status(bid: Bid) -> Record:
     first = bid.rejections[0] if bid.rejections else None
     if first is None or first.lot is not None:
         return {"status": "valid"}
-    return {"status": "withdrawn" if first.withdrawn else "rejected", "reason": first.reason}
+    return {
+        "status": "withdrawn" if first.withdrawn else "rejected",
+        "reason": first.reason,
+        "ground": first.ground,
+    }
 
 
 def _rejections(bid: Bid) -> Iterator[Record]:

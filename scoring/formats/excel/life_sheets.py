@@ -1,0 +1,80 @@
+"""Life sheets: what was declared, tried, done and assumed around the tender; nothing of it decides.
+
+Written only when there is something in them, so that an ordinary workbook stays short.
+"""
+
+from decimal import Decimal
+
+from scoring.formats.excel.columns import FULL, Column, Sheet, text
+
+DECLARATIONS = Sheet(
+    "declarations",
+    (
+        Column("evaluator", "id", "evaluator", required=True, width=26),
+        Column("conflict", "flag", "conflict", required=True),
+        Column("measure", "text", "measure", width=FULL),
+        Column("at", "moment", "at", width=20),
+    ),
+    always=False,
+)
+SCENARIOS = Sheet(
+    "scenarios",
+    (
+        Column("scenario", "text", "name", required=True, width=30),
+        Column("scenario_weights", "shares", "weights", width=40),
+        text("scenario_note", "note"),
+        Column("by", "text", "by"),
+        Column("at", "moment", "at", width=20),
+    ),
+    always=False,
+)
+EVENTS = Sheet(
+    "events",
+    (
+        Column("event", "code", "step", required=True, codes="event", width=24),
+        Column("at", "moment", "at", required=True, width=34),
+        Column("by", "text", "by"),
+        Column("event_reason", "text", "reason", width=FULL),
+    ),
+    always=False,
+)
+ACCEPTED = Sheet(
+    "accepted",
+    (
+        Column("accepted_code", "id", "code", required=True, width=26),
+        Column("accepted_place", "text", "place", width=30),
+        Column("accepted_reason", "text", "reason", required=True, width=FULL),
+        Column("by", "text", "by", required=True),
+        Column("at", "moment", "at", required=True, width=34),
+    ),
+    always=False,
+)
+RULE_LIMITS = Sheet(
+    "rule_limits",
+    (
+        Column("rule_limit", "id", "limit", required=True, width=30),
+        Column("rule_limit_value", "number", "value", required=True),
+    ),
+    always=False,
+)
+EFFECT_PARAMETERS = Sheet(
+    "effect_parameters",
+    (
+        Column("effect_parameter", "code", "parameter", required=True, codes="effect_parameter", width=36),
+        Column("estimate_low", "number", "low"),
+        Column("estimate_central", "number", "central"),
+        Column("estimate_high", "number", "high"),
+        Column("estimate_year", "whole", "year", low=Decimal(1900), high=Decimal(2200)),
+        text("estimate_source", "source", FULL),
+    ),
+    always=False,
+)
+EFFECT_SOURCES = Sheet(
+    "effect_sources",
+    (
+        Column("effect_role", "code", "role", required=True, codes="effect_role", width=36),
+        Column("effect_source", "id", "source", required=True),
+        Column("effect_persons", "whole", "persons", low=Decimal(1)),
+    ),
+    always=False,
+)
