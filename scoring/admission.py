@@ -104,7 +104,7 @@ def _about_lot(case: Case, lot: LotId, reject: Collection[str]) -> tuple[Finding
     competition = case.model_copy(update={"bids": bids})
     return (
         *weights.findings(model),
-        *_about_model(case, model, lot),
+        *about_model(case, model, lot),
         *_about_prices(model, lot, bids),
         *_about_lines(lot, bids),
         *_about_offers(model, lot, bids),
@@ -164,7 +164,8 @@ def _about_case(case: Case, reject: Collection[str]) -> Iterator[Finding]:
                 yield _finding("rejection_without_reason", f"bids/{bid.id}/rejections/{i}/reason", bid=bid.id)
 
 
-def _about_model(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Finding]:
+def about_model(case: Case, model: EvaluationModel, lot: LotId) -> Iterator[Finding]:
+    """What is wrong with the model itself, before any bid is looked at."""
     method = model.method
     value = next(part.estimated_value for part in case.tender.lots if part.id == lot)
     if sum(c.kind != "quality" for c in model.leaves()) > 1:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from scoring.model import Case, Seal
+from scoring.model import Case
 from scoring.values import Finding, ScoringError, Value
 
 DECIDES = ("format", "tender", "models", "bids", "assessments")
@@ -52,24 +52,28 @@ def digest(case: Case) -> str:
 
 def model_digest(case: Case) -> str:
     """SHA-256 (hex) of what a seal covers: models, lots and limits (udbudsloven § 160)."""
+    return _hash(model_parts(case))
+
+
+def model_parts(case: Case) -> dict[str, object]:
+    """What a seal covers: everything that turns bids into a ranking, lots and what may be won included."""
     tender = case.tender
-    return _hash({"models": case.models, "lots": tender.lots, "limits": tender.limits})
+    return {"models": case.models, "lots": tender.lots, "limits": tender.limits}
 
 
-def seal(case: Case, *, by: str, at: datetime, program: str = "") -> Case:
-    """The same case with a seal over its model as it stands."""
-    made = Seal(digest=model_digest(case), sealed_at=at, sealed_by=by, program=program)
-    return case.model_copy(update={"seal": made})
-
-
-def is_sealed(case: Case) -> bool:
-    """Whether the case carries a seal and its model is still the sealed one."""
-    return case.seal is not None and case.seal.digest == model_digest(case)
+def canonical(value: object) -> str:
+    """A value as the one line of JSON that is hashed: sorted keys, plain numbers, defaults left out."""
+    return json.dumps(_said(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def differences(before: Case, after: Case) -> tuple[Finding, ...]:
     """Every field that differs, with both values; the shorter of two lists counts as missing."""
-    return tuple(_differences(_plain(before.model_dump()), _plain(after.model_dump()), ""))
+    return differences_of(_plain(before.model_dump()), _plain(after.model_dump()))
+
+
+def differences_of(before: object, after: object) -> tuple[Finding, ...]:
+    """Every place where two pieces of plain JSON differ, with both values."""
+    return tuple(_differences(before, after, ""))
 
 
 def schema() -> dict[str, Any]:
@@ -78,8 +82,7 @@ def schema() -> dict[str, Any]:
 
 
 def _hash(parts: Mapping[str, object]) -> str:
-    canonical = json.dumps(_said(parts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -156,7 +159,7 @@ def _printable(text: str) -> str:
 
 
 def _not_a_number(found: str) -> NoReturn:
-    _refuse("case.not_a_number", values={"found": _shown(found)})
+    _refuse("case.not_a_number", values={"found": shown(found)})
 
 
 def _refuse(code: str, place: str = "", values: dict[str, str | int | Decimal] | None = None) -> NoReturn:
@@ -192,7 +195,7 @@ def _findings(error: ValidationError, data: object) -> Iterator[Finding]:
         if fault["type"] == "references":
             yield from ctx["findings"]
             continue
-        values: dict[str, str | int | Decimal] = {"found": _shown(fault["input"])}
+        values: dict[str, str | int | Decimal] = {"found": shown(fault["input"])}
         expected = ctx.get("expected") or ctx.get("expected_tags")
         limits = [ctx[key] for key in ("ge", "gt", "le", "decimal_places", "max_length") if key in ctx]
         values |= {"expected": str(expected)} if expected else {}
@@ -203,7 +206,8 @@ def _findings(error: ValidationError, data: object) -> Iterator[Finding]:
         )
 
 
-def _shown(found: object) -> str:
+def shown(found: object) -> str:
+    """A value as a finding quotes it: JSON, cut after 60 characters."""
     text = found if isinstance(found, str) else json.dumps(_plain(found), ensure_ascii=False, default=str)
     return _printable(text if len(text) <= 60 else f"{text[:57]}…")
 
@@ -237,5 +241,5 @@ def _differences(a: Any, b: Any, place: str) -> Iterator[Finding]:
             name = next((s["id"] for s in (x, y) if isinstance(s, dict) and "id" in s), i)
             yield from _differences(x, y, f"{place}/{name}")
     elif a != b:
-        values: dict[str, str | int | Decimal] = {"before": _shown(a), "after": _shown(b)}
+        values: dict[str, str | int | Decimal] = {"before": shown(a), "after": shown(b)}
         yield Finding(code="case.differs", severity="note", place=place, values=values)

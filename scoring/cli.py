@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from scoring import admission, casefile, launch, reference
+from scoring import admission, casefile, launch, reference, seals
 from scoring.cli_analysis import whatif
 from scoring.cli_award import awarding
 from scoring.cli_common import (
@@ -140,7 +140,7 @@ def _scored(
     analysis = {"weights": asked, "reject": sorted(options.reject)} if asked or options.reject else None
     return {
         "case": case.tender.id,
-        "sealed": casefile.is_sealed(case),
+        "sealed": seals.is_sealed(case),
         "digest": casefile.digest(case),
         "analysis": analysis,
         "findings": [told(f, t) for f in found],

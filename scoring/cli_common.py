@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
 
-from scoring import casefile, reference, weights
+from scoring import casefile, reference, seals, weights
 from scoring.formats import excel
 from scoring.model import Case
 from scoring.reading import typed
@@ -102,7 +102,7 @@ def head(case: Case) -> dict[str, Any]:
     """What every object says of its case."""
     return {
         "case": case.tender.id,
-        "sealed": casefile.is_sealed(case),
+        "sealed": seals.is_sealed(case),
         "digest": casefile.digest(case),
     }
 

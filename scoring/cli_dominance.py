@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from scoring import casefile, reference
+from scoring import reference, seals
 from scoring.break_even import BreakEven
 from scoring.cli_common import number, read, said, stops, tell, told, wrong_call
 from scoring.dominance import Dominance, SocialBid
@@ -100,7 +100,7 @@ def _as_text(reader: _Reader, files: list[Path], t: Texts) -> None:
 def _sentences(t: Texts) -> Shown:
     def show(case: Case, found: Dominance) -> None:
         lot = f" · {found.lot}" if len(case.tender.lots) > 1 else ""
-        award = t("cli.analysis" if found.analysis or not casefile.is_sealed(case) else "cli.binding")
+        award = t("cli.analysis" if found.analysis or not seals.is_sealed(case) else "cli.binding")
         lines = (f"  {said(how, t)}" for how in sentences(found))
         print("\n".join([f"{case.tender.title}{lot}", award, *lines]))
 

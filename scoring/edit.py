@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from scoring import seals
 from scoring.bid import Bid, OfferedValue, PriceLine, Rejection
 from scoring.evaluation import Criterion, EvaluationModel
-from scoring.model import Acceptance, Assessment, Case
+from scoring.life import Acceptance
+from scoring.model import Assessment, Case
 from scoring.values import BidId, CriterionId, Kroner, LotId, Value
 
 V = TypeVar("V", bound=Value)
@@ -152,8 +154,8 @@ def with_rejection(case: Case, bid: BidId, rejection: Rejection | None, lot: Lot
 
 
 def with_assessment(case: Case, assessment: Assessment) -> Case:
-    """One more assessment; earlier ones stay."""
-    return changed(case, assessments=(*case.assessments, assessment))
+    """One more assessment, with its mark; earlier ones stay."""
+    return changed(case, assessments=(*case.assessments, seals.next_mark(case.assessments, assessment)))
 
 
 def with_acceptance(case: Case, acceptance: Acceptance) -> Case:

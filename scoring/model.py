@@ -9,7 +9,7 @@ constructed; what is merely unfinished (weights that give 95 %) can, and is repo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 
 from scoring.bid import Bid
 from scoring.evaluation import EvaluationModel
+from scoring.life import Acceptance, Access, Declaration, Evaluator, Event, Seal
 from scoring.tender import Tender
 from scoring.values import (
     PANEL,
@@ -48,44 +49,10 @@ class Assessment(Value):
     points: Annotated[Points, RAW] | None = None
     rationale: Text = ""
     at: datetime | None = None
-
-
-class Declaration(Value):
-    """An evaluator's statement on conflicts of interest (udbudsloven § 4)."""
-
-    evaluator: Id
-    conflict: bool
-    measure: Text = ""
-    at: datetime | None = None
-
-
-class Acceptance(Value):
-    """An open finding that somebody answers for, with a reason. `code` and `place` are the finding's."""
-
-    code: Id
-    place: Text = ""
-    reason: Name
-    by: Name
-    at: datetime
-
-
-class Event(Value):
-    """A step in the life of the tender: which, when, who took it, and why where a reason is due."""
-
-    step: Literal[
-        "published",
-        "opened",
-        "points_closed",
-        "decided",
-        "notified",
-        "signed",
-        "award_notice",
-        "recalled",
-        "annulled",
-    ]
-    at: datetime
-    by: Text = ""
     reason: Text = ""
+    """Why the panel moved away from the evaluators' own points, or why points were changed."""
+    mark: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """SHA-256 over the mark before it and all it says (`scoring.seals`)."""
 
 
 EffectParameter = Literal[
@@ -140,16 +107,6 @@ class Scenario(Value):
     at: datetime | None = None
 
 
-class Seal(Value):
-    """The fingerprint of the published model."""
-
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """SHA-256 in hexadecimal."""
-    sealed_at: datetime
-    sealed_by: Text
-    program: Text = ""
-
-
 class Case(Value):
     """Sag: one tender with everything that belongs to it; the aggregate every function takes."""
 
@@ -157,8 +114,16 @@ class Case(Value):
     tender: Tender
     models: tuple[EvaluationModel, ...] = ()
     seal: Seal | None = None
+    earlier_seals: tuple[Seal, ...] = ()
+    """Seals that a published correction replaced, oldest first."""
     bids: tuple[Bid, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    evaluators: tuple[Evaluator, ...] = ()
+    access: tuple[Access, ...] = ()
+    two_sign: bool = False
+    """Whether a second person signs the seal and the decision."""
+    retained_until: date | None = None
+    """Until when nothing may be deleted (udbudsloven § 175)."""
     declarations: tuple[Declaration, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     events: tuple[Event, ...] = ()

@@ -72,6 +72,31 @@ def spread(case: Case, lot: LotId) -> dict[_Key, Points]:
     return apart
 
 
+def moved(case: Case, lot: LotId) -> dict[_Key, tuple[Assessment, dict[str, Points]]]:
+    """Where the panel agreed on other points than some evaluator's own: its assessment, and who said what."""
+    found = {}
+    for key, voices in spoken(case, lot).items():
+        agreed = voices.get(PANEL)
+        own = {w: a.points for w, a in voices.items() if w != PANEL and a.points is not None}
+        if agreed and agreed.points is not None and any(p != agreed.points for p in own.values()):
+            found[key] = (agreed, own)
+    return found
+
+
+def unreasoned(case: Case, lot: LotId) -> tuple[Finding, ...]:
+    """Every point the panel moved without writing why."""
+    return tuple(
+        Finding(
+            code="panel.no_reason",
+            severity="stop",
+            place=f"assessments/{bid}/{lot}/{criterion}/{PANEL}",
+            values={"bid": bid, "criterion": criterion, "lot": lot},
+        )
+        for (bid, criterion), (agreed, _) in moved(case, lot).items()
+        if not agreed.reason
+    )
+
+
 def assessed(model: EvaluationModel) -> tuple[Criterion, ...]:
     """The criteria on which evaluators give points."""
     return tuple(c for c in model.leaves() if c.kind == "quality" and c.scoring.how == "assessed")

@@ -54,7 +54,7 @@ def cpv() -> Mapping[str, str]:
 
 @cache
 def rulebook() -> Rulebook:
-    """The rule book of `data/law`. pydantic's ValidationError names a row that lacks its section or confidence."""
+    """The rule book of `data/law`. pydantic's ValidationError names a row without section or confidence."""
     law = folder() / "law"
     return Rulebook(
         **_toml(law / "book.toml"),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal
 
-from scoring import admission, casefile, panel
+from scoring import admission, panel, seals
 from scoring import weights as weighting
 from scoring.bid import Bid
 from scoring.evaluation import Criterion, EvaluationModel, OfferedIndicator
@@ -152,7 +152,7 @@ def score(
         method=model.method.name,
         unit=info.unit,
         best=info.best,
-        binding=is_award and casefile.is_sealed(case),
+        binding=is_award and seals.is_sealed(case),
         rows=tuple(_weighted(model, field, outcome, opened.rows)),
         totals=totals,
         ranking=ranked(totals, info.best),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from builders import a_bid, a_case, a_model, a_price, quality
 
-from scoring import casefile, reference
+from scoring import casefile, reference, seals
 from scoring.edit import changed
 from scoring.model import Case
 from scoring.tender import Lot
@@ -130,9 +130,9 @@ def test_whatever_decides_is_inside_the_digest(other: Case):
 
 
 def test_a_seal_holds_and_survives_the_file():
-    case = casefile.seal(a_case(a_bid()), by="Mette", at=NOON, program="0.1")
-    assert casefile.is_sealed(casefile.load(casefile.dump(case)))
-    assert not casefile.is_sealed(a_case(a_bid()))
+    case = seals.seal(a_case(a_bid()), by="Mette", at=NOON, program="0.1")
+    assert seals.is_sealed(casefile.load(casefile.dump(case)))
+    assert not seals.is_sealed(a_case(a_bid()))
 
 
 @pytest.mark.parametrize(
@@ -145,15 +145,15 @@ def test_a_seal_holds_and_survives_the_file():
     ],
 )
 def test_one_changed_character_in_model_lots_or_limits_breaks_the_seal(was: str, now: str):
-    text = casefile.dump(casefile.seal(a_case(a_bid()), by="Mette", at=NOON))
+    text = casefile.dump(seals.seal(a_case(a_bid()), by="Mette", at=NOON))
     assert was in text
-    assert not casefile.is_sealed(casefile.load(text.replace(was, now, 1)))
+    assert not seals.is_sealed(casefile.load(text.replace(was, now, 1)))
 
 
 def test_bids_and_points_come_after_the_seal_and_do_not_break_it():
-    case = casefile.seal(a_case(), by="Mette", at=NOON)
+    case = seals.seal(a_case(), by="Mette", at=NOON)
     later = a_case(a_bid("A"), a_bid("B"), seal=case.seal)
-    assert casefile.is_sealed(later)
+    assert seals.is_sealed(later)
 
 
 def test_a_seal_is_a_whole_fingerprint():

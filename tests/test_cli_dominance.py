@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from builders import a_bid, a_case
-from test_dominance import two
+from dominance_cases import two
 from test_portfolio import decided, traded
 
 from scoring import casefile, reference

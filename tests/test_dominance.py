@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from break_even_cases import METHOD_CASES, base_case, fields
 from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, linear, price_model, quality, ranking
+from dominance_cases import measured, said, social, two
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import dominance, edit, reference
+from scoring import edit, reference
 from scoring.break_even import break_evens
 from scoring.contest import contest
-from scoring.dominance import Dominance, told
 from scoring.dominance.verdict import without_price
 from scoring.evaluation import Gates
 from scoring.methods import METHODS
@@ -31,25 +31,6 @@ D = Decimal
 EXACT = D("1e-20")
 SOME = settings(max_examples=60, deadline=None)
 EXPECTED = reference.folder() / "examples"
-
-
-def measured(case: Case, lot: str = ONLY, **analysis: Any) -> Dominance:
-    return dominance.measure(case, lot, **analysis)
-
-
-def two(price_a: int, points_a: int, price_b: int, points_b: int, **fields: Any) -> Case:
-    return a_case(
-        a_bid("A", price=price_a, points=points_a), a_bid("B", price=price_b, points=points_b), **fields
-    )
-
-
-def social(name: str, **fields: Any) -> Any:
-    return a_bid(name, tenderer={"name": f"{name} (fiktiv)", "kind": "social_economy"}, **fields)
-
-
-def said(found: Dominance, language: Any = "da") -> list[str]:
-    t = reference.texts(language)
-    return [t(how.key, **how.values) for how in told.sentences(found)]
 
 
 def close(numbers: Iterable[Decimal], wanted: Iterable[float]) -> bool:
@@ -291,49 +272,6 @@ def test_a_bid_over_the_ceiling_stays_out_at_equal_prices_and_the_others_stay_in
         model=model,
     )
     assert measured(case).at_equal_prices == ("B",)
-
-
-def test_a_social_bid_beside_the_median_of_the_others():
-    case = a_case(
-        social("S", price=1_200_000, points=7),
-        a_bid("A", price=1_000_000, points=7),
-        a_bid("B", price=1_100_000, points=7),
-        a_bid("C", price=1_600_000, points=7),
-    )
-    (bid,) = measured(case).social_bids
-    assert (bid.median, bid.dearer, bid.outcome) == (1_100_000, 100_000, "lost")
-    assert round(bid.dearer_percent or D(0), 2) == D("9.09")
-    # equally good, so it must match the lowest price and may cost nothing more
-    assert (bid.lost_by, bid.premium, bid.lost_by_less_than_premium) == (200_000, 0, False)
-
-
-def test_a_social_bid_that_lost_by_less_than_its_premium():
-    """Two points more on 60 % are worth 30 % of the price; it is 32 % dearer."""
-    case = a_case(social("S", price=1_320_000, points=9), a_bid("A", price=1_000_000, points=7))
-    (bid,) = measured(case).social_bids
-    assert (bid.premium, bid.lost_by, bid.lost_by_less_than_premium) == (150_000, 170_000, False)
-    nearer = a_case(social("S", price=1_220_000, points=9), a_bid("A", price=1_000_000, points=7))
-    (bid,) = measured(nearer).social_bids
-    assert (bid.premium, bid.lost_by, bid.lost_by_less_than_premium) == (150_000, 70_000, True)
-
-
-@pytest.mark.parametrize(
-    ("offer", "outcome", "words"),
-    [
-        (social("S", price=900_000, points=9), "won", "S kom på førstepladsen."),
-        (social("S", price=1_000_000, points=7), "tied", "S deler førstepladsen."),
-        (social("S", rejected="For sent"), "out", "S (socialøkonomisk) er ikke med i bedømmelsen."),
-    ],
-)
-def test_how_a_social_bid_fared(offer: Any, outcome: str, words: str):
-    found = measured(a_case(offer, a_bid("A", price=1_000_000, points=7)))
-    assert found.social_bids[0].outcome == outcome
-    assert words in said(found)
-
-
-def test_a_social_bid_alone_has_nothing_to_be_compared_with():
-    (bid,) = measured(a_case(social("S"))).social_bids
-    assert (bid.median, bid.dearer, bid.dearer_percent, bid.outcome) == (None, None, None, "won")
 
 
 def test_a_rejected_bid_takes_no_part():

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from builders import a_bid, a_case, a_model, a_price, linear, price_model, quality
+from dominance_cases import social, two
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_dominance import social, two
 
 from scoring import reference
 from scoring.intervals import wilson

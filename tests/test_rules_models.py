@@ -11,7 +11,7 @@ import pytest
 from builders import a_bid, a_case, a_model, a_price, kroner, linear, price_model, quality
 from rule_cases import BOOK, found, told, triggers
 
-from scoring import casefile, reference
+from scoring import reference, seals
 from scoring.edit import changed, with_model
 from scoring.evaluation import EvaluationModel
 from scoring.model import Case
@@ -42,7 +42,7 @@ def tied(rule: str) -> Case:
 
 def sealed_then(changed_spread: int | None, **tender: Any) -> Case:
     """A sealed tender, its spread of 50 % changed afterwards (or not)."""
-    case = casefile.seal(written(**tender), by="AB", at=SEALED)
+    case = seals.seal(written(**tender), by="AB", at=SEALED)
     if changed_spread is None:
         return case
     return with_model(case, changed(case.models[0], method=linear(changed_spread)))

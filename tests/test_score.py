@@ -23,7 +23,7 @@ from builders import (
     totals,
 )
 
-from scoring import casefile
+from scoring import seals
 from scoring.evaluation import EvaluationModel
 from scoring.model import Case
 from scoring.score import Row, ranked
@@ -37,7 +37,7 @@ def row(case: Case, bid: str, criterion: str) -> Row:
 
 
 def sealed(case: Case) -> Case:
-    return casefile.seal(case, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC))
+    return seals.seal(case, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC))
 
 
 def test_price_and_quality_meet_by_their_weights():
@@ -271,7 +271,7 @@ def test_a_model_changed_after_the_seal_does_not_bind():
 @pytest.mark.parametrize("method", ["lowest_over_price", "min_max", "from_average", "by_rank"])
 def test_a_method_for_comparison_never_binds(method: str):
     case = sealed(a_case(a_bid("A"), a_bid("B", price=1_100_000), model=a_model(method={"name": method})))
-    assert casefile.is_sealed(case)
+    assert seals.is_sealed(case)
     assert not scored(case).binding
 
 

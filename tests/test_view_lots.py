@@ -12,7 +12,7 @@ import pytest
 from builders import Offer, a_bid, a_case, kroner, linear, price_model
 from streamlit.testing.v1 import AppTest
 
-from scoring import casefile, edit_lots, reference
+from scoring import edit_lots, reference, seals
 from scoring.award import AnalysisLimits, Award, Effort, problem, solve
 from scoring.award.tradeoff import curve
 from scoring.charts import lots as charts
@@ -337,7 +337,7 @@ def test_lots_judged_in_different_units_cannot_be_added_up():
 def test_a_sealed_model_with_one_best_combination_is_the_decision():
     case = lots_case(in_lots("A", 100, 100), in_lots("B", 110, 90))
     at = datetime(2026, 1, 2, tzinfo=UTC)
-    app = opened(casefile.seal(case, by="Test", at=at, program="test"))
+    app = opened(seals.seal(case, by="Test", at=at, program="test"))
     assert "Analyse, ikke afgørelse:**" not in words(app)
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, linear, price_model, quality, scored
 from streamlit.testing.v1 import AppTest
 
-from scoring import casefile, reference
+from scoring import casefile, reference, seals
 from scoring.model import Case
 from scoring.score import score
 from scoring.store import Store
@@ -98,7 +98,7 @@ def test_a_method_that_adds_nothing_up_has_its_own_words(method: dict[str, str],
 
 def test_why_a_result_is_analysis():
     case = a_case(a_bid("A"), a_bid("B"))
-    sealed = casefile.seal(case, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC), program="test")
+    sealed = seals.seal(case, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC), program="test")
     assert why_analysis(scored(case), (), DANISH) == "evalueringsmodellen er ikke forseglet."
     assert why_analysis(scored(sealed), (), DANISH) == ""
     assert why_analysis(scored(sealed, reject=["A"]), ["A"], DANISH) == "A er holdt ude i denne beregning."

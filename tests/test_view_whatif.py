@@ -13,7 +13,7 @@ from pages import press, revisions, said, stored
 from streamlit.testing.v1 import AppTest
 from test_texts import cases_of_every_method
 
-from scoring import casefile, reference, weights
+from scoring import reference, seals, weights
 from scoring.charts.whatif_drawn import word_rows
 from scoring.model import Case, Scenario
 from scoring.texts import LANGUAGES, Language
@@ -90,7 +90,7 @@ def test_the_page_is_always_called_analysis_and_says_why():
 
 
 def test_at_the_sealed_weights_only_the_ranking_is_more_than_a_trial():
-    sealed = casefile.seal(EMPLOYMENT, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC))
+    sealed = seals.seal(EMPLOYMENT, by="Test", at=datetime(2026, 1, 2, tzinfo=UTC))
     assert "Rangordenen er den forseglede models" in said(page(sealed))
 
 

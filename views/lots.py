@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scoring import admission, casefile, edit_lots, reference
+from scoring import admission, edit_lots, reference, seals
 from scoring.award import Award
 from scoring.model import Case
 from scoring.rules.bids import median_signal
@@ -79,7 +79,7 @@ def answer(award: Award, case: Case, held_out: tuple[str, ...]) -> None:
         st.markdown(t("lots.undivided", where=t("lots.lots")))
     if not award.binding:
         out = [option_named(case, o) for o in held_out]
-        unsealed = "lots.not_one" if casefile.is_sealed(case) else "result.analysis_unsealed"
+        unsealed = "lots.not_one" if seals.is_sealed(case) else "result.analysis_unsealed"
         why = t("result.analysis_left_out", bids=listed(out, t)) if out else t(unsealed)
         st.markdown(f"**{t('result.analysis')}:** {plain(why)}")
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from scoring import admission, casefile
+from scoring import admission, casefile, seals
 from scoring.model import Case
 from scoring.tender import Lot
 from scoring.texts import LANGUAGES, Texts
@@ -79,7 +79,7 @@ def tell(case: Case, places: Sequence[str] = ("",)) -> None:
 
 def state_of(case: Case) -> str:
     """Which step of its life the tender has come to."""
-    if not casefile.is_sealed(case):
+    if not seals.is_sealed(case):
         return "draft"
     if not case.bids:
         return "sealed"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from scoring import casefile
+from scoring import casefile, seals
 from scoring.award import AnalysisLimits, Award, Effort, problem, solve
 from scoring.award import tradeoff as award_tradeoff
 from scoring.award.tradeoff import Point
@@ -47,7 +47,7 @@ def traded_off(case: Case, held_out: tuple[str, ...], theme: Theme) -> tuple[Poi
 
 
 def _published(case: Case) -> str:
-    return f"{casefile.digest(case)} {casefile.is_sealed(case)}"
+    return f"{casefile.digest(case)} {seals.is_sealed(case)}"
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False, hash_funcs={Case: _published})

@@ -8,7 +8,8 @@ from itertools import groupby
 import streamlit as st
 
 from scoring import edit, reference, rules
-from scoring.model import Acceptance, Case
+from scoring.life import Acceptance
+from scoring.model import Case
 from scoring.rules.book import Confidence
 from scoring.texts import Texts
 from scoring.values import Finding, Severity

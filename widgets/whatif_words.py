@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring import casefile
+from scoring import seals
 from scoring.charts.whatif_drawn import name_of, percent
 from scoring.stability import AmountStretch, Sweep
 from scoring.stability.field import OtherMethod, Reversal
@@ -53,7 +53,7 @@ def why_analysis(asked: Asked, t: Texts) -> str:
     told = [t("whatif.analysis_weights")] if asked.tried else []
     if asked.left_out:
         told.append(t("whatif.analysis_left_out", bids=listed(asked.left_out, t)))
-    if not casefile.is_sealed(asked.case):
+    if not seals.is_sealed(asked.case):
         told.append(t("whatif.analysis_unsealed"))
     return " ".join(told) or t("whatif.analysis_rest")
 

@@ -62,7 +62,7 @@ def _about_bids(
     for offer in offers:
         above = offer.promised * 100 - central["baseline_share"]
         trust = _percent(offer, central)
-        if above >= most:
+        if above > most:
             yield _bid("effect.high_promise", offer.bid, above=above, limit=most)
         if trust < least:
             yield _bid("effect.weak_credibility", offer.bid, credibility=trust, limit=least)

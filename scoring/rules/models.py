@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scoring import casefile, weights
+from scoring import seals, weights
 from scoring.evaluation import (
     EvaluationModel,
     FixedKroner,
@@ -136,7 +136,7 @@ def _tie_rule(i: int, model: EvaluationModel) -> Iterator[Raised]:
 def _changed(subject: Subject) -> Iterator[Raised]:
     """CHK-06: the model is not the one that was sealed; the graver, the further the tender has come."""
     case = subject.case
-    if case.seal is not None and not casefile.is_sealed(case):
+    if case.seal is not None and not seals.is_sealed(case):
         yield Raised("CHK-06", _stage(subject), "seal")
 
 
@@ -159,5 +159,5 @@ def _untested(subject: Subject) -> Iterator[Raised]:
 def _published(subject: Subject) -> date | None:
     """When the tender was published, if it was on the day of the check."""
     case = subject.case
-    days = [case.tender.published, *(e.at.date() for e in case.events if e.step == "published")]
+    days = [case.tender.published, *(e.at.date() for e in case.events if e.step == "sealed")]
     return min((day for day in days if day is not None and day <= subject.on), default=None)
