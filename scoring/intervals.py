@@ -8,10 +8,11 @@ Floats throughout: an interval is shown, nothing is decided by it. Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from math import sqrt
 from statistics import NormalDist
-
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from typing import Any
 
 LEVEL = 0.95
 _SURE = 12
@@ -34,7 +35,7 @@ def wilson(count: float, n: float) -> Interval:
     """
     if not n:
         return Interval(0.0, 1.0)
-    low, high = proportion_confint(count, n, alpha=1 - LEVEL, method="wilson")
+    low, high = _proportion().proportion_confint(count, n, alpha=1 - LEVEL, method="wilson")
     # A float's last digits would make nothing of seven a little more than nothing.
     return Interval(round(float(low), _SURE), round(float(high), _SURE))
 
@@ -55,7 +56,7 @@ def newcombe(count1: float, n1: float, count2: float, n2: float) -> Interval:
     Newcombe's hybrid of the two Wilson intervals, without continuity correction.
     Source: R. G. Newcombe, Statistics in Medicine 17 (1998), 873-890, method 10.
     """
-    low, high = confint_proportions_2indep(
+    low, high = _proportion().confint_proportions_2indep(
         count1, n1, count2, n2, method="newcomb", compare="diff", alpha=1 - LEVEL
     )
     return Interval(float(low), float(high))
@@ -70,3 +71,9 @@ def within(share1: float, share2: float, n: float) -> Interval:
     difference = share1 - share2
     half = _Z * sqrt((share1 + share2 - difference**2) / n)
     return Interval(difference - half, difference + half)
+
+
+@cache
+def _proportion() -> Any:
+    # Two seconds of loading, which nobody should wait who asks for no interval.
+    return import_module("statsmodels.stats.proportion")
