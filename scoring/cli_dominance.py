@@ -85,8 +85,11 @@ def _files(given: Path, t: Texts) -> Iterator[Path]:
         yield given
         return
     # Excel leaves "~$name.xlsx" beside a workbook that is open.
-    here = (p for p in sorted(given.iterdir()) if p.suffix in _KINDS and p.name[0] not in "~.")
-    yield from (p for p in here if p.is_file())
+    here = (p for p in sorted(given.rglob("*")) if p.suffix in _KINDS and p.name[0] not in "~.")
+    found = [p for p in here if p.is_file()]
+    if not found:
+        wrong_call(t("cli.no_cases", file=given))
+    yield from found
 
 
 def _as_text(reader: _Reader, files: list[Path], t: Texts) -> None:

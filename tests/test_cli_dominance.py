@@ -152,3 +152,13 @@ def test_a_wrong_call_ends_with_2_before_anything_is_printed(
         code = left.code
     assert code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_folders_are_searched_to_the_bottom_and_an_empty_one_is_a_wrong_call(tmp_path, capsys):
+    (tmp_path / "2026" / "maj").mkdir(parents=True)
+    with pytest.raises(SystemExit) as left:
+        main(["dominance", str(tmp_path)])
+    assert left.value.code == 2
+    assert "hverken sagsfiler" in capsys.readouterr().err
+    shutil.copy(A, tmp_path / "2026" / "maj" / "case.json")
+    assert [t["case"] for t in run(capsys, str(tmp_path))["tenders"]] == ["A-BESK"]
