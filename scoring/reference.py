@@ -79,7 +79,7 @@ def survey() -> Survey:
 
 @cache
 def effect_parameters() -> EffectBook:
-    """The assumptions of the effect calculation from `data/effect.toml`, with unit, year, source and status."""
+    """The assumptions of the effect calculation in `data/effect.toml`: unit, year, source and status."""
     told = _toml(folder() / "effect.toml")
     named = {name: {"id": name, **row} for name, row in told["parameters"].items()}
     return EffectBook(**{**told, "parameters": named})

@@ -121,6 +121,15 @@ class Reservation(Value):
     years_between: int
 
 
+class StandstillDays(Value):
+    """How long the contract waits after the award notice [calendar days], by how the notice was sent."""
+
+    electronic: int
+    other: int
+    law: str
+    confidence: Confidence
+
+
 class Instrument(Value):
     """One lawful way towards a goal: what to do, the section, the rules behind it and library criteria."""
 
@@ -184,6 +193,7 @@ class Rulebook(Value):
     wording: Wording
     """The words that may be a sign of something a criterion or a reason should not rest on."""
     reservation: Reservation
+    standstill: StandstillDays
 
     def limit(self, name: str) -> Decimal:
         """The program's own limit `CHK-nn.name`. KeyError for a name that does not exist."""
