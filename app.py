@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from scoring import reference
-from widgets import session
+from widgets import login, session
 from widgets.frame import frame
 
 PAGES = {
     "tenders": "udbud",
+    "course": "forloeb",
     "criteria": "kriterier",
     "bids": "tilbud",
     "points": "point",
@@ -28,6 +29,7 @@ pages = [
     st.Page(f"views/{name}.py", title=t(f"{name}.title"), url_path=address, default=name == "tenders")
     for name, address in PAGES.items()
 ]
-page = st.navigation(pages)
+page = st.navigation(pages, position="hidden" if login.must() else "sidebar")
+login.demand(t)
 frame()
 page.run()

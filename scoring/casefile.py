@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
@@ -73,7 +74,7 @@ def differences(before: Case, after: Case) -> tuple[Finding, ...]:
 
 def differences_of(before: object, after: object) -> tuple[Finding, ...]:
     """Every place where two pieces of plain JSON differ, with both values."""
-    return tuple(_differences(before, after, ""))
+    return tuple(_difference(*difference) for difference in places(before, after))
 
 
 def schema() -> dict[str, Any]:
@@ -107,18 +108,19 @@ def _said(value: Any) -> Any:
     """
     match value:
         case Value():
-            fields = type(value).model_fields
-            said = {key: getattr(value, key) for key in fields}
-            return {
-                k: _said(v)
-                for k, v in said.items()
-                if k in _VARIANT or v != fields[k].get_default(call_default_factory=True)
-            }
+            said = ((key, getattr(value, key), default) for key, default in _defaults(type(value)))
+            return {k: _said(v) for k, v, default in said if k in _VARIANT or v != default}
         case Mapping():
             return {key: _said(entry) for key, entry in value.items()}
         case list() | tuple():
             return [_said(entry) for entry in value]
     return _plain(value)
+
+
+@cache
+def _defaults(kind: type[Value]) -> tuple[tuple[str, object], ...]:
+    fields = kind.model_fields.items()
+    return tuple((key, field.get_default(call_default_factory=True)) for key, field in fields)
 
 
 def _json(text: str | bytes) -> object:
@@ -231,15 +233,20 @@ def _inside(data: object, step: int | str) -> object:
         return None
 
 
-def _differences(a: Any, b: Any, place: str) -> Iterator[Finding]:
-    if isinstance(a, dict) and isinstance(b, dict):
-        for key in sorted({*a, *b}):
-            yield from _differences(a.get(key), b.get(key), f"{place}/{key}".lstrip("/"))
-    elif isinstance(a, list) and isinstance(b, list):
-        for i in range(max(len(a), len(b))):
-            x, y = (side[i] if i < len(side) else None for side in (a, b))
+def places(before: object, after: object, place: str = "") -> Iterator[tuple[str, object, object]]:
+    """Every place where two pieces of plain JSON differ, with both values uncut; None for what is missing."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted({*before, *after}):
+            yield from places(before.get(key), after.get(key), f"{place}/{key}".lstrip("/"))
+    elif isinstance(before, list) and isinstance(after, list):
+        for i in range(max(len(before), len(after))):
+            x, y = (side[i] if i < len(side) else None for side in (before, after))
             name = next((s["id"] for s in (x, y) if isinstance(s, dict) and "id" in s), i)
-            yield from _differences(x, y, f"{place}/{name}")
-    elif a != b:
-        values: dict[str, str | int | Decimal] = {"before": shown(a), "after": shown(b)}
-        yield Finding(code="case.differs", severity="note", place=place, values=values)
+            yield from places(x, y, f"{place}/{name}")
+    elif before != after:
+        yield place, before, after
+
+
+def _difference(place: str, before: object, after: object) -> Finding:
+    values: dict[str, str | int | Decimal] = {"before": shown(before), "after": shown(after)}
+    return Finding(code="case.differs", severity="note", place=place, values=values)

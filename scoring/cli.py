@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from scoring import admission, casefile, launch, reference, seals
+from scoring import admission, casefile, cli_seal, launch, reference, seals
 from scoring.cli_analysis import whatif
+from scoring.cli_annex import annexed
 from scoring.cli_award import awarding
 from scoring.cli_common import (
     asked_weights,
@@ -24,6 +26,7 @@ from scoring.cli_common import (
     stops,
     tell,
     told,
+    unsealed_by,
     weights_for,
     wrong_call,
 )
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         t = options.t = reference.texts(options.lang)
         return cast(int, options.run(options))
     except ScoringError as error:
-        tell(error.findings, t, getattr(options, "file", ""))
+        tell(error.findings, t, getattr(options, "file", "") or "")
         return 1
     except BrokenPipeError:
         # The reader (head, less) had seen enough.
@@ -66,13 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _score(options: argparse.Namespace) -> int:
     t: Texts = options.t
     case = read(options.file, t)
-    found = admission.check(case, options.reject)
+    bent = unsealed_by(case, t)
+    found = (*admission.check(case, options.reject), *bent)
     cards = {}
     for lot in case.tender.lots:
         if not stops(admission.findings(case, lot.id, options.reject)):
-            cards[lot.id] = score(
+            card = score(
                 case, lot.id, weights=weights_for(case, lot.id, options.weights), reject=options.reject
             )
+            cards[lot.id] = replace(card, binding=card.binding and not bent)
     if options.json:
         print_json(_scored(case, found, cards, options, t))
     else:
@@ -194,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _reading_commands(commands)
     _writing_commands(commands)
+    _keeping_commands(commands)
     return parser
 
 
@@ -210,6 +216,8 @@ def _reading_commands(commands: _Commands) -> None:
     awarded = _command(commands, "award", awarding, "Which bids get which lots, and the proof?", "file")
     _analysing(awarded)
     awarded.add_argument("--favour", metavar="BID", help="which weights would make this bid win (analysis)")
+    question = "What is the evaluation model of FILE in words and formulas, to be recomputed by hand?"
+    _command(commands, "annex", annexed, question, "file").add_argument("-o", "--out", metavar="OUT.md")
     question = "How much did the price decide in these tenders, and in all together?"
     measured = _command(commands, "dominance", dominance, question)
     measured.add_argument("files", nargs="+", metavar="FILE", help="a folder stands for the files in it")
@@ -228,6 +236,21 @@ def _writing_commands(commands: _Commands) -> None:
     listed = _command(commands, "examples", _examples, "List the example tenders.")
     listed.add_argument("--json", action="store_true")
     _command(commands, "app", _app, "Start the app; further options go to Streamlit.")
+
+
+def _keeping_commands(commands: _Commands) -> None:
+    question = "Seal the model of FILE (before the deadline: a correction), once nothing stands in the way."
+    cli_seal.arguments(_command(commands, "seal", cli_seal.sealed, question, "file"), steps=False)
+    question = "Take a step in the life of the tender in FILE, once nothing stands in the way."
+    cli_seal.arguments(_command(commands, "course", cli_seal.stepped, question, "file"), steps=True)
+    question = "Is FILE (a case or an exported trail) as it was sealed and written, and if not, which field?"
+    verified = _command(commands, "verify", cli_seal.verified, question)
+    verified.add_argument("file", nargs="?")
+    verified.add_argument("--store", action="store_true", help="the whole archive (DATABASE_URL) instead")
+    verified.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    question = "Write who changed what, from the archive, as a workbook or as JSON that can be verified."
+    kept = _command(commands, "trail", cli_seal.trailed, question, "case")
+    kept.add_argument("-o", "--out", required=True, metavar="OUT.json|.xlsx")
 
 
 def _command(

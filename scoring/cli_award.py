@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from scoring import award
 from scoring.award import weights as award_weights
 from scoring.award.conflict import Clash
-from scoring.cli_common import head, number, percent, print_json, read, said, stops, tell, told
+from scoring.cli_common import head, number, percent, print_json, read, said, stops, tell, told, unsealed_by
 from scoring.model import Case
 from scoring.texts import Texts
 
@@ -21,7 +22,9 @@ def awarding(options: argparse.Namespace) -> int:
     case = read(options.file, t)
     if options.favour:
         return _favoured(case, options, t)
+    bent = unsealed_by(case, t)
     result = award.solve(case, reject=options.reject)
+    result = replace(result, binding=result.binding and not bent, findings=(*result.findings, *bent))
     if options.json:
         print_json({**head(case), **_award(result, t)})
     elif result.award:

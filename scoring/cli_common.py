@@ -87,6 +87,14 @@ def stops(found: Iterable[Finding]) -> bool:
     return any(f.severity == "stop" for f in found)
 
 
+def unsealed_by(case: Case, t: Texts) -> tuple[Finding, ...]:
+    """Every place where a sealed case is not as it was sealed: then nothing about it binds. Says so."""
+    found = tuple(f for f in seals.verify(case) if f.severity == "stop")
+    if found:
+        print(t("cli_seal.broken_seal"), file=sys.stderr)
+    return found
+
+
 def print_json(value: object) -> None:
     """One object on stdout."""
     print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -7,12 +7,12 @@ book found and who acts are arguments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
-from scoring import admission, panel, seals, weights
+from scoring import admission, panel, score, seals, weights
 from scoring.life import Event, Step
 from scoring.model import Case
 from scoring.values import PANEL, BidId, Finding, LotId, ScoringError
@@ -54,6 +54,11 @@ REASON_DUE: frozenset[Step] = frozenset(("resealed", "supplemented", "corrected"
 TWO_SIGN: frozenset[Step] = frozenset(("sealed", "resealed", "decided"))
 """The steps a second person signs where the tender asks for it."""
 
+PINNING: frozenset[Step] = frozenset(
+    ("opened", "supplemented", "points_closed", "decided", "corrected", "recalled")
+)
+"""The steps that pin the bids and the last point as they stand; a recall reopens the points on these bids."""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -91,7 +96,8 @@ def due(case: Case, move: Move) -> tuple[Finding, ...]:
     if move.step not in may_follow(case):
         return (_stop("not_now", step=move.step, state=state(case)),)
     needs = _NEEDS.get(move.step)
-    return (*_signed(case, move), *(needs(case, move) if needs else ()))
+    found = (*_signed(case, move), *_in_time(case, move), *(needs(case, move) if needs else ()))
+    return tuple({(f.code, f.place, *f.values.items()): f for f in found}.values())
 
 
 def take(case: Case, move: Move) -> Case:
@@ -99,20 +105,20 @@ def take(case: Case, move: Move) -> Case:
     waiting = due(case, move)
     if any(f.severity == "stop" for f in waiting):
         raise ScoringError(*waiting)
-    if move.step in ("sealed", "resealed"):
+    if move.step == "sealed":
         case = case.model_copy(update={"assessments": seals.marked(case.assessments)})
+    if move.step in ("sealed", "resealed"):
         case = seals.seal(case, by=move.by, at=move.at, reason=move.reason)
-    pinning = move.step in ("opened", "supplemented", "points_closed", "decided", "corrected")
     event = Event(
         step=move.step,
         at=move.at,
         by=move.by,
         asked_by=move.asked_by,
         reason=move.reason,
-        pins=seals.pinned(case) if pinning else {},
+        pins=seals.pinned(case) if move.step in PINNING else {},
         awards=dict(move.awards),
     )
-    return case.model_copy(update={"events": (*case.events, event)})
+    return case.model_copy(update={"events": (*case.events, seals.stamped(case, event))})
 
 
 def _signed(case: Case, move: Move) -> Iterator[Finding]:
@@ -124,15 +130,23 @@ def _signed(case: Case, move: Move) -> Iterator[Finding]:
         yield _stop("second_person", step=move.step, by=move.by)
 
 
+def _in_time(case: Case, move: Move) -> Iterator[Finding]:
+    # A file may hold times without a zone; they are this machine's.
+    if case.events and move.at.timestamp() < case.events[-1].at.timestamp():
+        yield _stop("before_the_last", step=move.step, last=case.events[-1].step)
+
+
 def _to_seal(case: Case, move: Move) -> Iterator[Finding]:
     if not case.models:
         yield _stop("no_model")
+        return
     for lot in case.tender.lots:
         model = case.model_for(lot.id)
-        if model:
-            yield from (f for f in weights.findings(model) if f.severity == "stop")
-            yield from (f for f in admission.about_model(case, model, lot.id) if f.severity == "stop")
-    yield from (f for f in move.findings if f.severity == "stop")
+        if model is None:
+            yield _stop("no_model_for", lot=lot.id)
+        else:
+            yield from _grave((*weights.findings(model), *admission.about_model(case, model, lot.id)))
+    yield from _grave(move.findings)
 
 
 def _to_reseal(case: Case, move: Move) -> Iterator[Finding]:
@@ -151,7 +165,7 @@ def _to_open(case: Case, move: Move) -> Iterator[Finding]:
 
 def _to_close(case: Case, _: Move) -> Iterator[Finding]:
     yield from _unbroken(case)
-    yield from (f for f in admission.check(case) if f.severity == "stop")
+    yield from _grave(admission.check(case))
     for lot in case.tender.lots:
         model = case.model_for(lot.id)
         if model and model.panel == "consensus":
@@ -165,15 +179,29 @@ def _to_close(case: Case, _: Move) -> Iterator[Finding]:
 def _to_decide(case: Case, move: Move) -> Iterator[Finding]:
     yield from _unbroken(case)
     for lot in case.tender.lots:
-        if lot.id not in move.awards:
+        ranked = _ranked(case, lot.id)
+        if ranked and lot.id not in move.awards:
             yield _stop("no_award", lot=lot.id)
-        elif move.awards[lot.id] not in {b.id for b in admission.competing(case, lot.id)}:
+        elif lot.id in move.awards and move.awards[lot.id] not in ranked:
             yield _stop("award_unknown", lot=lot.id, bid=move.awards[lot.id])
-    yield from (f for f in move.findings if f.severity == "stop")
+    for lot_id in move.awards.keys() - {lot.id for lot in case.tender.lots}:
+        yield _stop("award_unknown", lot=lot_id, bid=move.awards[lot_id])
+    yield from _grave(move.findings)
+
+
+def _ranked(case: Case, lot: LotId) -> frozenset[BidId]:
+    """The bids that may be awarded the lot: those that compete and, where it can be scored, pass gates."""
+    if any(_grave(admission.findings(case, lot))):
+        return frozenset(b.id for b in admission.competing(case, lot))
+    return frozenset(score.score(case, lot).totals)
 
 
 def _unbroken(case: Case) -> Iterator[Finding]:
-    yield from (f for f in seals.verify(case) if f.severity == "stop")
+    yield from _grave(seals.verify(case))
+
+
+def _grave(found: Iterable[Finding]) -> Iterator[Finding]:
+    return (f for f in found if f.severity == "stop")
 
 
 _NEEDS: Mapping[Step, Callable[[Case, Move], Iterator[Finding]]] = {

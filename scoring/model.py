@@ -139,8 +139,13 @@ class Case(Value):
         return refuse(list(_broken_references(self)), self)
 
     def bids_in(self, lot: LotId) -> tuple[Bid, ...]:
-        """The bids that concern `lot`: those with a price for it, or with no price at all."""
+        """The bids that concern `lot`: those with a price for it, or with no price at all.
+
+        Where no price stands anywhere (they are kept from the evaluators), those with a line for it.
+        """
         priced = {b.id for b in self.bids for p in b.prices if p.unit_price is not None}
+        if not priced and any(b.lines(lot) for b in self.bids):
+            return tuple(b for b in self.bids if b.lines(lot) or not b.prices)
         return tuple(b for b in self.bids if b.priced(lot) or b.id not in priced)
 
     def model_for(self, lot: LotId) -> EvaluationModel | None:

@@ -106,6 +106,17 @@ def library() -> Library:
     return Library(**shared, entries=entries, blocked=blocked)
 
 
+@cache
+def layout() -> bytes:
+    """The layout of every printed paper, as typst reads it."""
+    return (folder() / "print" / "paper.typ").read_bytes()
+
+
+def fonts() -> Path:
+    """The folder of the typeface papers are printed in: static TrueType files, SIL Open Font License 1.1."""
+    return folder() / "print" / "fonts"
+
+
 def _named(folder: Path) -> dict[str, Any]:
     """The tables of all files in a folder, each told its own name as `id`."""
     tables = [_toml(file) for file in sorted(folder.glob("*.toml"))]

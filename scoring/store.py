@@ -3,14 +3,15 @@
 One append-only table of revisions on SQLite or PostgreSQL. A case has a main line (rev 1,
 2, 3 …) and a side line (rev -1, -2 …) for versions that came too late; each revision holds
 the fingerprint of the one before it in its line. Knows nothing about what a document says
-and never reads the clock. Once the table exists, PostgreSQL needs to grant the app no more
-than SELECT and INSERT on `revision`. A SQLite file must not lie on a network share.
+and never reads the clock; a guard that is handed in is asked who may save what. Once the
+table exists, PostgreSQL needs to grant the app no more than SELECT and INSERT on `revision`.
+A SQLite file must not lie on a network share.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -105,10 +106,21 @@ def default_url() -> str:
     return os.environ.get("DATABASE_URL") or sa.URL.create("sqlite", database=str(file)).render_as_string()
 
 
-class Store:
-    """The revisions in the database at `url`. Keep one per process; any thread may call it."""
+Guard = Callable[[str, str | None, str], None]
+"""Who wants to put which document on top of which (None: a new case). Raises `ScoringError` to refuse.
 
-    def __init__(self, url: str) -> None:
+For a version that is set aside both documents are the one that stands, so that only who writes is judged.
+"""
+
+
+class Store:
+    """The revisions in the database at `url`. Keep one per process; any thread may call it.
+
+    guard: asked before every write; without one, whoever reaches the store may write.
+    """
+
+    def __init__(self, url: str, guard: Guard | None = None) -> None:
+        self._guard = guard
         self._engine = _engine(url)
         _prepare(self._engine)
 
@@ -116,10 +128,11 @@ class Store:
         """Append revision `base` + 1, on top of the revision the writer had loaded (0: a new case).
 
         Once this returns, the revision outlives the process. If `base` is not the newest:
-        `SavedBefore`, and nothing is written.
+        `SavedBefore`, and nothing is written; nor when the guard refuses.
         """
         newest = self._last(_main(case))
         if base == (newest.rev if newest else 0):
+            self._ask(who, case, newest, document)
             # Whoever saves between these two statements is found out by the key.
             draft = Revision(case=case, rev=base + 1, stamp=_stamp(at), who=who, what=what, document=document)
             if saved := self._append(draft, newest):
@@ -131,6 +144,10 @@ class Store:
         this = sa.select(*_WHOLE).where(_ROW.case == case, _ROW.rev > 0 if rev is None else _ROW.rev == rev)
         found = self._read(this.order_by(_ROW.rev.desc()).limit(1))
         return Revision(**found[0]) if found else None
+
+    def head(self, case: str) -> Entry | None:
+        """The newest of the main line without its document; None if unknown."""
+        return self._last(_main(case))
 
     def history(self, case: str) -> tuple[Entry, ...]:
         """The main line, oldest first, without documents."""
@@ -148,6 +165,7 @@ class Store:
 
     def set_aside(self, case: str, document: str, *, who: str, what: str, at: datetime) -> Revision:
         """Keep a version that came too late, as the next of the case's side line."""
+        self._ask(who, case, self._last(_main(case)), None)
         draft = Revision(case=case, rev=-1, stamp=_stamp(at), who=who, what=what, document=document)
         while True:
             last = self._last(_side(case))
@@ -169,11 +187,19 @@ class Store:
         main = these.where(_ROW.rev > 0).order_by(_ROW.case, _ROW.rev)
         side = these.where(_ROW.rev < 0).order_by(_ROW.case.desc(), _ROW.rev.desc())
         with self._engine.connect().execution_options(yield_per=20) as connection:
-            return tuple(broken for line in (main, side) for broken in _broken(connection.execute(line)))
+            rows = ((Revision(**row._asdict()) for row in connection.execute(line)) for line in (main, side))
+            return tuple(entry for line in rows for entry in broken(line))
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def _ask(self, who: str, case: str, newest: Entry | None, document: str | None) -> None:
+        """Ask the guard; a refusal is its `ScoringError`. document: None where it is not what is judged."""
+        if self._guard is None:
+            return
+        stands = self._demand(case, newest.rev).document if newest else None
+        self._guard(who, stands, document if document is not None else stands or "")
 
     def _last(self, line: sa.Select[Any]) -> Entry | None:
         found = self._read(line.limit(1))
@@ -204,6 +230,17 @@ class Store:
             return [row._asdict() for row in connection.execute(query)]
 
 
+def broken(line: Iterable[Revision]) -> Iterator[Entry]:
+    """Those of a line, in order, that are not as they were written or do not follow on the one before."""
+    last: Revision | None = None
+    for this in line:
+        number, first = abs(this.rev), this.previous == "" and abs(this.rev) == 1
+        follows = last and (last.case, abs(last.rev) + 1, last.hash) == (this.case, number, this.previous)
+        if not (first or follows) or this.hash != this.fingerprint():
+            yield this
+        last = this
+
+
 def _main(case: str) -> sa.Select[Any]:
     """The main line without documents, newest first."""
     return sa.select(*_ENTRY).where(_ROW.case == case, _ROW.rev > 0).order_by(_ROW.rev.desc())
@@ -212,17 +249,6 @@ def _main(case: str) -> sa.Select[Any]:
 def _side(case: str) -> sa.Select[Any]:
     """The side line without documents, newest first."""
     return sa.select(*_ENTRY).where(_ROW.case == case, _ROW.rev < 0).order_by(_ROW.rev)
-
-
-def _broken(line: Iterable[sa.Row[Any]]) -> Iterator[Entry]:
-    last: Revision | None = None
-    for row in line:
-        this = Revision(**row._asdict())
-        number, first = abs(this.rev), this.previous == "" and abs(this.rev) == 1
-        follows = last and (last.case, abs(last.rev) + 1, last.hash) == (this.case, number, this.previous)
-        if not (first or follows) or this.hash != this.fingerprint():
-            yield this
-        last = this
 
 
 def _stop(code: str, **values: str | int) -> Finding:

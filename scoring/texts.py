@@ -37,7 +37,8 @@ class Texts(Formatter):
     """The messages of one language and the way it writes numbers.
 
     A message is a template such as `"{bid} koster {amount:kr}"`. Format words: `kr` kroner,
-    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day, `lot` a lot.
+    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day, `lot` a lot,
+    `step` a step of the tender's life, `state` where a tender stands.
     """
 
     def __init__(self, language: Language, messages: Mapping[str, str]) -> None:
@@ -52,6 +53,8 @@ class Texts(Formatter):
             "d": self.date,
             "t": self.time,
             "lot": self.lot,
+            "step": lambda step: self(f"course.step.{step}.done"),
+            "state": lambda state: self(f"state.{state}"),
         }
 
     def __call__(self, key: str, /, **values: object) -> str:

@@ -13,6 +13,8 @@ from scoring.model import Case
 from scoring.texts import Language
 
 AT = datetime.fromisoformat("2026-11-23T14:32:07.000123+01:00")
+_LONG = '{"text":"' + "ord _x000D_  =1+1  😀æøå 010190-1234 " * 2_000 + '"}'
+"""A sealed copy of more than a cell can hold, with blanks and escapes wherever it may be cut."""
 
 
 def everything() -> Case:
@@ -74,20 +76,54 @@ def everything() -> Case:
                 "note": 'To tegn: "citat" og _x000D_ og \x0b og \r\n slut',
             },
             "models": [_first_model(), _second_model()],
-            "seal": {"digest": "a" * 64, "sealed_at": AT, "sealed_by": "Anne", "program": "0.1"},
+            "seal": {
+                "digest": "a" * 64,
+                "sealed_at": AT,
+                "sealed_by": "Anne",
+                "program": "0.1",
+                "reason": "=Rettet frist",
+                "model": _LONG,
+            },
+            "earlier_seals": [
+                {"digest": "b" * 64, "sealed_at": AT, "sealed_by": "", "model": '{"lots":[]}'},
+                {"digest": "c" * 64, "sealed_at": AT, "sealed_by": "Bo", "reason": "Stavefejl"},
+            ],
+            "evaluators": [
+                {"id": "Bedømmer 1", "name": "Anne Fiktiv", "function": "Indkøb", "who": "anne@fjordby.dk"},
+                {"id": "007"},
+            ],
+            "access": [
+                {"who": "anne@fjordby.dk", "role": "evaluator"},
+                {"who": "anne@fjordby.dk", "role": "reader"},
+            ],
+            "two_sign": True,
+            "retained_until": "2031-12-31",
             "bids": [_first_bid(), _second_bid(), {"id": "003", "tenderer": {"name": "NULL"}}],
             "assessments": [
                 {"bid": "NA", "criterion": "Q1", "evaluator": "Bedømmer 1", "points": "1.25", "at": AT},
                 {"bid": "NA", "lot": "LOT-0001", "criterion": "Q1", "points": "2", "rationale": "=SUM(A1)"},
-                {"bid": "003", "criterion": "Q2", "rationale": "Uden point endnu"},
+                {"bid": "003", "criterion": "Q2", "rationale": "Uden point endnu", "mark": "d" * 64},
+                {"bid": "003", "criterion": "Q2", "reason": "-Regnefejl", "mark": "e" * 64},
             ],
-            "declarations": [{"evaluator": "Bedømmer 1", "conflict": True, "measure": "Trådt ud", "at": AT}],
+            "declarations": [
+                {
+                    "evaluator": "Bedømmer 1",
+                    "conflict": True,
+                    "measure": "Trådt ud",
+                    "bids": ["NA", "slettet; tilbud"],
+                    "text": "Jeg har\ningen interesser",
+                    "at": AT,
+                }
+            ],
             "scenarios": [
                 {"name": "Mere pris", "weights": {"P": "40.5", "Q1": 0}, "note": "x", "by": "Bo", "at": AT}
             ],
             "events": [
-                {"step": "opened", "at": AT},
+                {"step": "sealed", "at": AT, "by": "Anne", "asked_by": "Bo"},
+                {"step": "opened", "at": AT, "pins": {"bids/NA": "1" * 64, "assessments": "2" * 64}},
+                {"step": "decided", "at": AT, "awards": {"LOT-0001": "NA", "L;2 + øst": "TRUE"}},
                 {"step": "recalled", "at": AT, "by": "Anne", "reason": "Fejl i\npointene"},
+                {"step": "supplemented", "at": AT, "pins": {"bids/NA": "3" * 64}},
             ],
             "accepted": [
                 {

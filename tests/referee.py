@@ -1,11 +1,13 @@
 """Referee: who ranks where in a sealed case, worked out from its JSON alone?
 
 Written from the published model and nothing else: it shares no line with the program it checks, uses only
-the standard library, and reckons in exact fractions. `python tests/referee.py CASE.json` prints the ranking.
+the standard library, and reckons in exact fractions. `python tests/referee.py CASE.json` prints the ranking
+by the model as it was sealed, or says that the seal is broken and leaves with 1.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from fractions import Fraction
@@ -51,6 +53,17 @@ def between(low, x, high):
 def referee(case):
     """lot id → (ranking from best to worst, totals): the ranking as lists of bids that share a place."""
     return {lot["id"]: judge(case, lot) for lot in case["tender"].get("lots") or [ONLY_LOT]}
+
+
+def as_sealed(case):
+    """The case with the models and lots of the seal's copy, whatever stands in the file now."""
+    seal = case.get("seal")
+    if not seal or not seal.get("model"):
+        return case
+    if hashlib.sha256(seal["model"].encode()).hexdigest() != seal["digest"]:
+        sys.exit("The copy of the sealed model does not fit its fingerprint.")
+    copy = json.loads(seal["model"])
+    return {**case, "models": copy["models"], "tender": {**case["tender"], "lots": copy["lots"]}}
 
 
 def judge(case, lot):
@@ -239,7 +252,8 @@ def price_points(method, prices, bottom, top):
 
 
 if __name__ == "__main__":
-    for lot_id, (order, totals) in referee(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))).items():
+    read = as_sealed(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"), parse_float=str))
+    for lot_id, (order, totals) in referee(read).items():
         print(lot_id)
         for place in order:
             print("  ", " = ".join(place), float(totals[place[0]]))

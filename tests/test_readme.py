@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,23 @@ def test_there_is_something_to_run() -> None:
     assert len(SHOWN) >= 2
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to work in with the examples at hand, so that what one command writes the next can read."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "data" / "examples", folder / "data" / "examples")
+    return folder
+
+
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
 def test_a_command_in_the_readme_prints_what_stands_there(  # … stands for what is left out
-    command: str, output: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: str,
+    output: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    desk: Path,
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(desk)
     assert main(shlex.split(command)) == 0
     wanted = re.escape(output.strip()).replace("…", ".*")
     assert re.fullmatch(wanted, capsys.readouterr().out.strip(), re.DOTALL)

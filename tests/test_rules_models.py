@@ -83,6 +83,16 @@ FIRES: list[tuple[str, Case, str, str]] = [
     ),
     # a price weight in a model that reckons in kroner
     ("CHK-01.idle", written(a_model(a_price(40), quality("Q", 100), method=kroner())), "40 %", "40%"),
+    ("CHK-03.price_list", written(), "hvilken tilbudsliste", "which price list"),
+    (
+        "CHK-03.units",
+        a_case(
+            models=(a_model(lots=("L1",)), price_model()),
+            tender={"lots": [{"id": "L1"}, {"id": "L2"}]},
+        ),
+        "måler på forskellige måder",
+        "measure in different ways",
+    ),
     ("CHK-05.amount_open", written(price_model(kroner(None))), "Beløbet pr. kvalitetspoint", "amount per"),
     # two percent of a value nobody has stated
     (
@@ -162,6 +172,20 @@ QUIET: list[tuple[str, Case]] = [
     ("CHK-01", written(price_model())),
     # a price weight under a fixed price is CHK-08's
     ("CHK-01", written(fixed_price(a_price(20), quality("Q", 80)))),
+    ("CHK-03", written(a_model(a_price(40, evidence="Bilag 2"), quality("Q", 60)))),
+    # a fixed price is reckoned from no list
+    ("CHK-03", written(fixed_price(a_price(), quality("Q", 100)))),
+    # two methods that both measure in points
+    (
+        "CHK-03",
+        a_case(
+            models=tuple(
+                a_model(a_price(40, evidence="Bilag 2"), quality("Q", 60), lots=lots, method=method)
+                for lots, method in ((("L1",), linear()), ((), {**SPAN, "outside": "clip"}))
+            ),
+            tender={"lots": [{"id": "L1"}, {"id": "L2"}]},
+        ),
+    ),
     ("CHK-05", written(price_model())),
     # the lowest price is a formula of the bids, no choice
     ("CHK-05", written(a_model(method=linear(50, "fallback", fallback_spread=100)))),

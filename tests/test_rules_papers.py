@@ -28,6 +28,12 @@ def lived(*steps: str, **fields: Any) -> Case:
     return a_case(tender={**ABOVE, **fields}, events=events)
 
 
+def kept(until: str, *steps: str, **parts: Any) -> Case:
+    """A tender kept until a day, whose steps were taken on 1 January 2026."""
+    events = [{"step": step, "at": "2026-01-01T12:00:00Z"} for step in ("sealed", *steps)]
+    return a_case(tender=ABOVE, events=events, retained_until=until, **parts)
+
+
 def dialogue(**fields: Any) -> Case:
     return a_case(a_bid(consulted=True), tender={**ABOVE, "market_dialogue": fields})
 
@@ -39,6 +45,9 @@ FIRES: tuple[tuple[str, Case, date], ...] = (
     ("CHK-49.not_shared", tender(market_dialogue={"held": True, "measures": "Lang frist"}), DAY),
     ("CHK-49.no_measures", tender(market_dialogue={"held": True, "shared": "Referat"}), DAY),
     ("CHK-49.consulted", dialogue(), DAY),
+    ("CHK-50.not_set", lived("opened", "decided"), DAY),
+    ("CHK-50.too_short", kept("2028-12-31", "decided"), DAY),
+    ("CHK-50.too_short", kept("2029-01-01", "decided", rule_limits={"CHK-50.years": 5}), DAY),
     ("CHK-54.no_threshold", tender(published=date(2028, 1, 1)), DAY),
     ("CHK-54.no_threshold", tender(published=None), date(2028, 1, 1)),
     ("CHK-54.not_reviewed", tender(), date(2027, 11, 24)),
@@ -65,6 +74,11 @@ SILENT: tuple[tuple[str, Case, date], ...] = (
     ),
     ("CHK-49", a_case(a_bid(consulted=True, rejected="For sent"), tender=ABOVE), DAY),
     ("CHK-49", tender(), DAY),
+    ("CHK-50", lived("opened"), DAY),
+    ("CHK-50", kept("2029-01-01", "decided"), DAY),  # three years to the day
+    ("CHK-50", kept("2029-01-01", "decided", rule_limits={"CHK-50.years": 1}), DAY),
+    ("CHK-50", kept("2026-02-01", "opened", "points_closed", "annulled"), DAY),
+    ("CHK-50", kept("2026-02-01", "opened", "points_closed", "decided", "recalled"), DAY),
     ("CHK-54", tender(published=date(2027, 12, 31)), date(2027, 11, 23)),
 )
 
@@ -129,7 +143,7 @@ def test_a_rule_kept_for_its_history_may_be_past_its_last_day():
 
 
 def test_every_trigger_of_these_checks_is_tried_above():
-    mine = [BOOK.checks[c] for c in ("CHK-47b", "CHK-48", "CHK-48b", "CHK-49", "CHK-54")]
+    mine = [BOOK.checks[c] for c in ("CHK-47b", "CHK-48", "CHK-48b", "CHK-49", "CHK-50", "CHK-54")]
     tried = {code for code, _, _ in FIRES} | {"CHK-54.rule_over"}
     assert {f"{c.id}.{t}" for c in mine for t in c.triggers} == tried
 
@@ -201,7 +215,11 @@ def test_every_text_in_the_case_is_read_and_the_number_itself_is_never_told():
         bid,
         model=a_model(a_price(40), criterion),
         tender={**ABOVE, "lots": [{"id": "LOT-0000", "title": CPR}], "market_dialogue": {"shared": CPR}},
-        assessments=[{"bid": "A", "criterion": "Q", "evaluator": "Anna", "points": 5, "rationale": CPR}],
+        assessments=[
+            {"bid": "A", "criterion": "Q", "evaluator": "Anna", "points": 5, "rationale": CPR},
+            {"bid": "A", "criterion": "Q", "points": 5, "reason": CPR},
+        ],
+        evaluators=[{"id": "Anna", "function": CPR}],
         declarations=[{"evaluator": "Anna", "conflict": True, "measure": CPR}],
         scenarios=[{"name": "S", "weights": {}, "note": CPR}],
         unread={"bids/A/prices/*/sum/unit_price": CPR},
@@ -216,6 +234,8 @@ def test_every_text_in_the_case_is_read_and_the_number_itself_is_never_told():
         "tender/lots/LOT-0000/title",
         "tender/market_dialogue/shared",
         "assessments/A/*/Q/Anna",
+        "assessments/A/*/Q/panel",
+        "evaluators/Anna/function",
         "declarations/0/measure",
         "scenarios/0/note",
         "bids/A/prices/*/sum/unit_price",

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from builders import Offer, a_bid, a_case, a_model, a_price, price_model, quality
 from rule_cases import BOOK, found, told, triggers
+from sealed_cases import at
 
-from scoring import reference
+from scoring import course, reference, seals
 from scoring.evaluation import EvaluationModel
+from scoring.life import Evaluator
 from scoring.model import Case
 
 REASON = "Planen er konkret og følges op hver måned. "
@@ -44,6 +46,30 @@ def declared(*declarations: dict[str, Any], evaluator: str = "Anna") -> Case:
 STATED = {"evaluator": "Anna", "conflict": False}
 CONFLICT = {"evaluator": "Anna", "conflict": True}
 
+ANNA = {"id": "Anna"}
+CLOSED = ("sealed", "opened", "points_closed")
+
+
+def late(*steps: str, after: int, **parts: Any) -> Case:
+    """A tender in which Anna gives 6, then 7, then 8 points; `after` of them before the last closing step.
+
+    A step that pins holds fast how many points had been given; it is written "step:how many".
+    """
+    given = [
+        {"bid": "A", "criterion": "Q", "evaluator": "Anna", "points": p, "rationale": REASON}
+        for p in (6, 7, 8)
+    ]
+    case = a_case(a_bid("A", points=None), assessments=given, declarations=[STATED], **parts)
+    case = case.model_copy(update={"assessments": seals.marked(case.assessments)})
+    marks = [a.mark for a in case.assessments]
+    events = []
+    for told_as in steps:
+        step, _, count = told_as.partition(":")
+        pins = {"assessments": marks[int(count or after) - 1]} if step not in ("sealed", "notified") else {}
+        events.append({"step": step, "at": "2026-03-01T12:00:00Z", "pins": pins})
+    return Case.model_validate({**case.model_dump(), "events": events})
+
+
 FIRES: list[tuple[str, Case, str, str]] = [
     # both lie beyond the lowest price + 50 % and get nothing
     (
@@ -56,6 +82,18 @@ FIRES: list[tuple[str, Case, str, str]] = [
     # 0.06 of 10 points ahead
     ("CHK-25.margin", two("7.1", 7), "A er kun 0,06 point foran B", "A is only 0.06 points ahead of B"),
     # 6.000 kr. ahead, of a price of a million
+    (
+        "CHK-51.after_closing",
+        late(*CLOSED, after=2),
+        "til A på Kvalitet Q af Anna, efter at pointene var lukket",
+        "Anna gave points to A on Kvalitet Q after the points were closed",
+    ),
+    (
+        "CHK-51.not_on_panel",
+        declared(STATED).model_copy(update={"evaluators": (Evaluator(id="Bo"),)}),
+        "Anna har givet point, men står ikke blandt bedømmerne",
+        "Anna has given points but is not among the evaluators",
+    ),
     (
         "CHK-25.margin_kroner",
         two("7.1", 7, model=price_model()),
@@ -188,3 +226,41 @@ def test_the_short_cut_past_clear_winners_never_hides_a_turn():
         for tenth in range(1, 30):
             second = f"{(100 - tenth) / 10}"
             assert ("one_point" in triggers(two(10, second, model=model), "CHK-25")) == (tenth <= 10)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        late("sealed", "opened", after=1),  # not closed yet
+        late(*CLOSED, after=3),
+        late(*CLOSED, "recalled:2", after=2),  # given anew after a recall
+        late("sealed", "opened:1", "points_closed:1", "recalled:1", "points_closed:3", after=3),
+        late(*CLOSED, "decided:2", "corrected:3", after=2),  # a correction with its reason
+        late(*CLOSED, "decided:3", after=3, evaluators=[ANNA]),
+    ],
+)
+def test_points_before_closing_after_a_recall_or_in_a_correction_are_in_time(case: Case):
+    assert triggers(case, "CHK-51") == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        late(*CLOSED, "decided:3", after=2),  # slipped in before the decision
+        late(*CLOSED, "recalled:3", after=2),  # slipped in before the recall
+        late(*CLOSED, "decided:2", "corrected:2", after=2),  # after the correction
+    ],
+)
+def test_points_slipped_in_between_two_steps_are_told_where_they_stand(case: Case):
+    assert [(f.code, f.place, f.severity) for f in found(case, "CHK-51")] == [
+        ("CHK-51.after_closing", "assessments/A/*/Q/Anna", "stop")
+    ]
+
+
+def test_nobody_is_a_stranger_before_the_panel_is_named():
+    assert triggers(declared(STATED), "CHK-51") == []
+
+
+@pytest.mark.parametrize("state", ["sealed", "opened", "closed", "decided", "contract"])
+def test_an_example_taken_through_its_life_by_the_rules_sets_nothing_off(state: course.State):
+    assert triggers(at("groen_vedligehold", state), "CHK-51") == []

@@ -101,14 +101,6 @@ def test_the_second_may_leave_the_first_version() -> None:
     assert revisions(CASE) == 2
 
 
-def test_an_older_version_is_restored_as_a_new_one() -> None:
-    type_points(open_points(), "9")
-    app = page("views/tenders.py", CASE)
-    press(app, "Gendan")
-    assert stored(CASE) == CASE
-    assert revisions(CASE) == 3
-
-
 def test_a_new_tender_is_made_and_opened() -> None:
     app = page("views/tenders.py", CASE)
     next(f for f in app.text_input if f.label == "Udbuddets titel").set_value("Rengøring af skoler")

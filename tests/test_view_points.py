@@ -78,7 +78,7 @@ def test_a_cell_says_given_missing_outside_apart_or_rejected():
     )
     app = page(POINTS, a_case(*bids, assessments=voices))
     assert grid(app, "Q") == [
-        "✓ 7 · ↕ 3 · uden begrundelse",
+        "✓ 7 · ◐ spredt (3) · uden begrundelse",
         "– mangler",
         "▲ 12 uden for skalaen · uden begrundelse",
         "– (afvist)",
@@ -223,4 +223,6 @@ def test_two_fields_in_one_go_lose_nothing():
     field(app, "assessments/A/*/Q/panel/rationale").set_value("Kort")
     app.run()
     last = stored(case).assessments[-1]
-    assert last == Assessment(bid="A", criterion="Q", points=Decimal(7), rationale="Kort", at=last.at)
+    assert last == Assessment(
+        bid="A", criterion="Q", points=Decimal(7), rationale="Kort", at=last.at, mark=last.mark
+    )

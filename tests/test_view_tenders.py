@@ -38,7 +38,9 @@ def test_a_long_title_becomes_a_key_that_ends_in_a_letter_or_digit():
 def test_a_new_tender_begins_with_the_criteria_and_is_not_said_to_be_complete():
     app = begun("Rengøring")
     assert links(app) == ["Næste skridt: Kriterier"]
-    assert "Der mangler én ting, før resultatet kan regnes." in [c.value for c in app.sidebar.caption]
+    assert "Der mangler én ting, før resultatet kan regnes." in [
+        link.label for link in app.sidebar.get("page_link")
+    ]
 
 
 @pytest.mark.parametrize(

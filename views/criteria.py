@@ -16,6 +16,7 @@ from scoring.tables import criterion_name
 from scoring.tender import Lot
 from scoring.values import THEMES, CriterionId, Finding, How, LotId, Theme
 from widgets import jump, library, session
+from widgets.course_lock import locked, told
 from widgets.criterion_editor import (
     add,
     criterion_editor,
@@ -30,6 +31,7 @@ from widgets.fields import key_of
 from widgets.frame import choose_lot, need_case
 from widgets.in_kroner import in_words, model_in_kroner, price_curve, test_price
 from widgets.method_editor import choose_method, complete, taken_into_use
+from widgets.model_annex import model_annex
 from widgets.rules_editor import counting, gates, lots_of, shared_scale
 from widgets.weight_bar import Part, weight_bar
 
@@ -112,7 +114,8 @@ def bar(case: Case, model: EvaluationModel, index: int) -> None:
         )
     siblings = criteria_tree.weighed(model, parent)
     parts = [Part(c.id, f"{c.id} {_name(c)}", c.theme, c.weight or Decimal(0)) for c in siblings]
-    moved = weight_bar(parts, key=key_of(f"models/{index}/weights/{parent or ''}"), texts=t)
+    key = key_of(f"models/{index}/weights/{parent or ''}")
+    moved = weight_bar(parts, key=key, texts=t, fixed=locked())
     if moved:
         placed = weights.placed(model, {c: w for c, w in moved.items() if w != _weight(model, c)})
         session.keep(edit.with_model(case, placed, index), t("criteria.moved"))
@@ -126,7 +129,8 @@ def sums(model: EvaluationModel, index: int, found: Sequence[Finding]) -> None:
     """What is wrong with the weights as a whole, and one way to mend it."""
     said(found, "criteria", *(f"criteria/{c.id}" for c in model.criteria))
     if criteria_tree.is_off(model):
-        st.button(t("criteria.even"), on_click=evened, args=(index,), help=t("criteria.even_help"))
+        even, help = t("criteria.even"), t("criteria.even_help")
+        st.button(even, on_click=evened, args=(index,), help=help, disabled=locked())
 
 
 def evened(index: int) -> None:
@@ -155,9 +159,12 @@ def tree(case: Case, model: EvaluationModel, index: int, found: Sequence[Finding
                 by_the_rules = about(case, c)
                 with st.container():  # always there, as below the bar
                     library.adapt(c)
-                    replaceable(index, c, by_the_rules)
+                    if not locked():
+                        replaceable(index, c, by_the_rules)
                 criterion_editor(case, index, c.id, found)
                 others(by_the_rules)
+    if locked():
+        return
     with st.container(horizontal=True):
         st.button(t("criteria.add"), on_click=add, args=(index, "quality"))
         if all(c.kind == "quality" for c in model.criteria):
@@ -228,8 +235,9 @@ index, found = held.case.models.index(model), admission.findings(held.case, lot.
 jumped(model, index)
 st.write(answer(held.case, lot.id, model))
 lots_of(held.case, lot.id)
-if held.case.seal or held.case.bids:
-    st.caption(t("criteria.sealed" if held.case.seal else "criteria.bids_are_in"))
+told(held.case)
+if held.case.bids and not held.case.seal:
+    st.caption(t("criteria.bids_are_in"))
 bar(held.case, model, index)
 with st.container():  # always there, so that what comes and goes in it moves nothing below and no focus
     sums(model, index, found)
@@ -247,3 +255,4 @@ with st.expander(t("rules.gates"), expanded=model.method.name == "gate_then_pric
     gates(model, index, found)
 with st.expander(t("rules.counting")):
     counting(model, index)
+model_annex(held.case)

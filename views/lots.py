@@ -11,6 +11,7 @@ from scoring.rules.bids import median_signal
 from scoring.score import Scorecard, score
 from scoring.values import LotId, ScoringError
 from widgets import lots_analysis, lots_editor, lots_offers, lots_rules, lots_shown, lots_words, session
+from widgets.course_lock import told
 from widgets.explained import plain
 from widgets.forms import small
 from widgets.frame import need_case
@@ -148,6 +149,7 @@ def analyses(case: Case, held_out: tuple[str, ...], award: Award) -> None:
 def editing(case: Case) -> None:
     """The tender's lots, its rules on them, and what the bidders offer on several."""
     st.subheader(t("lots.edit"), anchor=False)
+    told(case)
     with st.expander(t("lots.lots"), expanded=not case.bids):
         lots_editor.lots_managed(case)
     with st.expander(t("lots.limits")):

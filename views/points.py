@@ -7,23 +7,28 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from scoring import admission, panel
-from scoring.evaluation import EvaluationModel
+from scoring import admission, course, panel
 from scoring.model import Case
 from scoring.tables import criterion_name
 from scoring.tender import Lot
 from scoring.values import PANEL, Finding
-from widgets import session
+from widgets import panel_excel, session
 from widgets.assessment import Cell, Page, one_cell
 from widgets.bidder import named
+from widgets.explained import plain
 from widgets.fields import key_of
 from widgets.forms import small
 from widgets.frame import choose_lot, need_case
+from widgets.panel_bounds import who_can_win
+from widgets.panel_declaration import declaration
+from widgets.panel_meeting import meeting, progress
+from widgets.panel_people import people
+from widgets.panel_story import story
+from widgets.panel_who import choose_voice, must_declare
 
 t = session.texts()
-BID, CRITERION, EVALUATOR, MOVES = "points/bid", "points/criterion", "points/evaluator", "points/moves"
-LONGEST_NAME = 40
-_WIDTH = 170
+BID, CRITERION, MOVES = "points/bid", "points/criterion", "points/moves"
+_WIDTH = 200
 
 
 def answer(case: Case, lot: Lot) -> str:
@@ -46,29 +51,6 @@ def _given(case: Case, lot: Lot) -> str:
 
 def _missing(findings: tuple[Finding, ...]) -> set[str]:
     return {f.place for f in findings if f.code == "score.points_missing"}
-
-
-def choose_evaluator(case: Case, model: EvaluationModel) -> str | None:
-    """Whose points are shown and typed; None when the name cannot be used."""
-    heard = [a.evaluator for a in case.assessments]
-    typed_name = st.session_state.get(EVALUATOR) or PANEL
-    voices = tuple(dict.fromkeys(name for name in (*heard, typed_name) if name != PANEL))
-    agreed = "points.panel" if model.panel == "consensus" else "points.panel_not_counted"
-    options = (PANEL, *voices) if model.panel == "consensus" else (*voices, PANEL)
-    chosen = st.selectbox(
-        t("points.evaluator"),
-        options,
-        format_func=lambda name: t(agreed) if name == PANEL else name,
-        accept_new_options=True,
-        key=EVALUATOR,
-        help=t("points.evaluator_help"),
-        persist_state="session",
-    )
-    name = str(chosen or PANEL).strip()
-    if len(name) > LONGEST_NAME:
-        st.error(t("points.name_too_long", most=LONGEST_NAME))
-        return None
-    return name
 
 
 def grid(page: Page) -> None:
@@ -171,12 +153,39 @@ def points(case: Case) -> None:
         st.write(t("points.no_bids"))
         st.page_link("views/bids.py", label=t("bids.title"))
         return
-    top.write(answer(case, lot))
-    evaluator = choose_evaluator(case, model)
-    if evaluator:
-        page = Page(case, lot, model, evaluator)
-        grid(page)
-        one_cell(page, steps(page))
+    people(case)
+    evaluator = choose_voice(case, model)
+    if evaluator is None:
+        return
+    if evaluator != PANEL and (case.evaluators or course.state(case) != "draft"):
+        declaration(case, evaluator)
+    if must_declare(case, evaluator):
+        st.info(t("panel.declare_first", name=panel.name_of(case, evaluator)))
+        return
+    page = Page(case, lot, model, evaluator)
+    top.markdown(own_answer(page) if page.discreet else answer(case, lot))
+    judging(page)
+
+
+def own_answer(page: Page) -> str:
+    """How far one evaluator has come, where everybody judges on their own."""
+    out = {b.id for b in page.bids if b.rejection(page.lot.id)} | page.barred
+    due = sum(bid not in out for bid, _ in page.cells)
+    name = panel.name_of(page.case, page.evaluator)
+    return plain(t("panel.progress", name=name, given=due - len(page.lacking()), due=due))
+
+
+def judging(page: Page) -> None:
+    """The grid, one cell opened, and what the panel as a whole looks at."""
+    grid(page)
+    cell = steps(page)
+    one_cell(page, cell)
+    story(page.case, page.lot.id, cell, only=page.evaluator if page.discreet else None)
+    panel_excel.sheet(page.case, page.evaluator)
+    if page.evaluator == PANEL:
+        meeting(page.case, page.model, page.lot)
+        who_can_win(page.case, page.model, page.lot)
+        progress(page.case)
 
 
 held = need_case()

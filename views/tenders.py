@@ -6,14 +6,12 @@ import re
 
 import streamlit as st
 
-from scoring import admission, casefile, reference
+from scoring import admission, casefile, course, reference
 from scoring.formats import excel
 from scoring.model import Case
-from scoring.store import Revision
 from scoring.tender import Tender
 from scoring.values import ScoringError
 from widgets import session
-from widgets.frame import state_of
 from widgets.missing import pages_of
 from widgets.procurement_facts import procurement_facts
 
@@ -31,7 +29,7 @@ def listed() -> None:
         deadline = case.tender.tender_deadline
         due = t("tenders.deadline", day=deadline) if deadline else t("tenders.no_deadline")
         at = newest.at.astimezone()
-        state.markdown(f"{t(f'state.{state_of(case)}')} · {due}  \n{t('tenders.changed', day=at, at=at)}")
+        state.markdown(f"{t(f'state.{course.state(case)}')} · {due}  \n{t('tenders.changed', day=at, at=at)}")
         if held and held.entry.case == newest.case:
             button.markdown(f"**{t('tenders.is_open')}**")
         else:
@@ -145,25 +143,6 @@ def taken_out(held: session.Opened) -> None:
     )
 
 
-def history(held: session.Opened) -> None:
-    """Who changed what when; an older version can be put back as a new one."""
-    entries = session.the_store().history(held.entry.case)
-    for entry in reversed(entries[-50:]):
-        when, what, button = st.columns([3, 6, 2], vertical_alignment="center")
-        when.markdown(f"{t.date(entry.at)} {t.time(entry.at.astimezone())}")
-        what.markdown(f"{entry.rev}. {entry.what} · {entry.who}")
-        if entry.rev != held.entry.rev:
-            button.button(
-                t("tenders.restore"), key=f"restore:{entry.rev}", on_click=_restored, args=(held, entry.rev)
-            )
-
-
-def _restored(held: session.Opened, rev: int) -> Revision:
-    what = t("tenders.restored", rev=rev)
-    key, base = held.entry.case, held.entry.rev
-    return session.the_store().restore(key, rev, base=base, who=session.who(), what=what, at=session.now())
-
-
 held = session.opened()
 st.title(t("tenders.title"))
 st.write(t("tenders.answer", title=held.case.tender.title) if held else t("tenders.answer_none"))
@@ -184,5 +163,3 @@ if held:
     st.subheader(t("tenders.more"))
     with st.expander(t("tenders.take_out")):
         taken_out(held)
-    with st.expander(t("tenders.history")):
-        history(held)

@@ -1,6 +1,7 @@
 """Assessment: how does one evaluator's word on the bids of a lot stand, and how is it changed?
 
-Each change is one more assessment; the earlier ones stay in the case.
+Each change is one more assessment; the earlier ones stay in the case. No price stands here: it must not
+colour the points.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from decimal import Decimal
 
 import streamlit as st
 
-from scoring import admission, edit, panel
+from scoring import access, admission, course, edit, panel
 from scoring.bid import Bid
 from scoring.evaluation import Criterion, EvaluationModel, Scale
 from scoring.model import Assessment, Case
 from scoring.tables import criterion_name
 from scoring.tender import Lot
 from scoring.values import PANEL, Finding, LotId
-from widgets import session
+from widgets import panel_lint, session
+from widgets.explained import plain
 from widgets.fields import number_field, text_field
 from widgets.forms import small
+from widgets.panel_meeting import lamp
+from widgets.panel_who import barred, is_discreet
 from widgets.scope import choose_scope
 
 Cell = tuple[str, str]
@@ -35,7 +39,9 @@ class Page:
         self.criteria = panel.assessed(model)
         self.cells = [(b.id, c.id) for c in self.criteria for b in self.bids]
         self.voices = panel.spoken(case, lot.id)
-        self.spread = panel.spread(case, lot.id)
+        self.discreet = is_discreet(case, evaluator)
+        self.spread = {} if self.discreet else panel.spread(case, lot.id)
+        self.barred = barred(case, evaluator)
 
     def last(self, cell: Cell) -> Assessment | None:
         """The evaluator's last word on a bid and criterion."""
@@ -43,7 +49,7 @@ class Page:
 
     def lacking(self) -> list[Cell]:
         """The cells of bids that compete for which the evaluator has given no points that can be read."""
-        out = {b.id for b in self.bids if b.rejection(self.lot.id)}
+        out = {b.id for b in self.bids if b.rejection(self.lot.id)} | self.barred
         open_cells = (c for c in self.cells if c[0] not in out)
         return [c for c in open_cells if self._points(c) is None or self.unread(c) is not None]
 
@@ -58,15 +64,24 @@ class Page:
         said, points, typed = self.last(cell), self._points(cell), self.unread(cell)
         if typed is not None:
             return t("points.sign_unread", typed=typed)
+        if bid.id in self.barred:
+            return t("points.sign_barred")
         if points is None or said is None:
-            return t("points.sign_rejected" if bid.rejection(self.lot.id) else "points.sign_missing")
+            waiting = t("points.sign_rejected" if bid.rejection(self.lot.id) else "points.sign_missing")
+            return " · ".join([waiting, *self._apart(cell, criterion)])
         inside = is_inside(points, self.model.scale_of(criterion))
         parts = [t("points.sign_given" if inside else "points.sign_outside", points=points)]
-        if self.spread.get(cell):
-            parts.append(t("points.sign_spread", spread=self.spread[cell]))
+        parts += self._apart(cell, criterion)
         if self.evaluator == PANEL and not said.rationale:
             parts.append(t("points.sign_no_rationale"))
         return " · ".join(parts)
+
+    def _apart(self, cell: Cell, criterion: Criterion) -> list[str]:
+        voices = self.voices.get(cell, {})
+        heard = [a for who, a in voices.items() if who != PANEL and a.points is not None]
+        if cell not in self.spread or len(heard) < 2:
+            return []
+        return [lamp(self.case, self.spread[cell], self.model.scale_of(criterion))]
 
     def _points(self, cell: Cell) -> Decimal | None:
         said = self.last(cell)
@@ -88,7 +103,8 @@ def one_cell(page: Page, cell: Cell) -> None:
         others(page, cell)
     with right:
         scale_sentences(page, cell, criterion)
-        facts(page, bid)
+        if bid.id not in page.barred:
+            facts(page, bid)
 
 
 def scale_sentences(page: Page, cell: Cell, criterion: Criterion) -> None:
@@ -120,7 +136,30 @@ def facts(page: Page, bid: Bid) -> None:
 
 
 def judged(page: Page, bid: Bid, criterion: Criterion) -> None:
-    """Points and rationale: each change is one more assessment, and the earlier ones stay."""
+    """Points and rationale, to be given or only to be read."""
+    why_not = shut(page, bid)
+    if why_not is None:
+        _given(page, bid, criterion)
+        return
+    t, said = session.texts(), page.last((bid.id, criterion.id))
+    st.info(why_not)
+    if said is not None and said.points is not None:
+        values = {"points": said.points, "rationale": plain(said.rationale)}
+        st.markdown(t("points.read_only", **values))
+
+
+def shut(page: Page, bid: Bid) -> str | None:
+    """Why no points may be given on this bid now; None where they may."""
+    t, case = session.texts(), page.case
+    if bid.id in page.barred:
+        return t("panel.barred", name=panel.name_of(case, page.evaluator), bid=bid.id)
+    if access.may(case, session.person(), "consensus" if page.evaluator == PANEL else "points"):
+        return None
+    return t("panel.not_now", state=t(f"state_said.{course.state(case)}"))
+
+
+def _given(page: Page, bid: Bid, criterion: Criterion) -> None:
+    """Each change is one more assessment, and the earlier ones stay."""
     t, cell, scale = session.texts(), (bid.id, criterion.id), page.model.scale_of(criterion)
     said = page.last(cell)
     scope = _scope(page, cell, said)
@@ -134,18 +173,32 @@ def judged(page: Page, bid: Bid, criterion: Criterion) -> None:
     text_field(t("points.rationale"), f"{place}/rationale", before.rationale, rationale, lines=5)
     if before.points is not None and not before.rationale:
         small(t("points.no_rationale"))
+    panel_lint.told(page.case, before, criterion, scale)
+    if page.evaluator == PANEL and cell in panel.moved(page.case, page.lot.id):
+        _why_moved(page, before, place)
+
+
+def _why_moved(page: Page, before: Assessment, place: str) -> None:
+    """The reason that is due where the panel agrees on other points than an evaluator's own."""
+    t = session.texts()
+    text_field(t("points.reason"), f"{place}/reason", before.reason, _put(page, before, "reason"), lines=3)
+    if not before.reason:
+        st.warning(t("points.reason_due"))
 
 
 def others(page: Page, cell: Cell) -> None:
-    """What the others said, each by name."""
-    t, voices = session.texts(), page.voices.get(cell, {})
+    """What the others said, each by name; nothing while everybody judges on their own."""
+    t, voices = session.texts(), {} if page.discreet else page.voices.get(cell, {})
     heard = {who: a for who, a in voices.items() if who != page.evaluator and a.points is not None}
+    if page.discreet:
+        small(t("points.on_your_own"))
     if not heard:
         return
     lines = [f"**{t('points.others')}**"]
     for who, a in heard.items():
-        name = t("points.panel") if who == PANEL else who
-        lines.append(t("points.voice", name=name, points=a.points, rationale=a.rationale))
+        name = t("points.panel") if who == PANEL else panel.name_of(page.case, who)
+        values = {"points": a.points, "rationale": plain(a.rationale)}
+        lines.append(t("points.voice", name=plain(name), **values))
     st.markdown("  \n".join(lines))
     if page.spread.get(cell):
         small(t("points.apart", spread=page.spread[cell]))

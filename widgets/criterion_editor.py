@@ -14,6 +14,7 @@ from scoring.evaluation import Criterion, EvaluationModel
 from scoring.model import Case
 from scoring.values import THEMES, CriterionId, Finding, Theme
 from widgets import session
+from widgets.course_lock import locked
 from widgets.fields import choice_field, key_of, number_field, text_field
 from widgets.point_giving import minimum, point_giving
 from widgets.spot import Spot
@@ -168,6 +169,8 @@ def _long_text(spot: Spot, c: Criterion, field: str) -> None:
 
 
 def _order_and_removal(spot: Spot, case: Case, c: Criterion) -> None:
+    if locked():
+        return
     t, siblings = session.texts(), criteria_tree.children(spot.model(case), c.parent)
     with st.container(horizontal=True):
         for by, word, end in ((-1, "up", siblings[0]), (1, "down", siblings[-1])):

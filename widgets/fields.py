@@ -19,6 +19,7 @@ from scoring.model import Case
 from scoring.reading import What, plain, typed
 from scoring.values import Finding
 from widgets import session
+from widgets.course_lock import shut
 
 T = TypeVar("T")
 Put = Callable[[Case, T], Case]
@@ -27,7 +28,7 @@ Put = Callable[[Case, T], Case]
 def key_of(place: str) -> str:
     """The widget key of the field at `place` in the open case."""
     held = session.opened()
-    return f"{held.entry.case}:{held.generation}:{place}" if held else place
+    return f"{held.entry.case}:{session.edition(place)}:{place}" if held else place
 
 
 def number_field(
@@ -53,7 +54,7 @@ def number_field(
         on_change=_read_number,
         args=(label, place, put, what),
         help=help,
-        disabled=disabled,
+        disabled=disabled or shut(place),
         label_visibility=label_visibility,
     )
     if waiting is not None:
@@ -77,9 +78,18 @@ def text_field(
             on_change=_take,
             args=(label, place, put),
             help=help,
+            disabled=shut(place),
         )
     else:
-        st.text_input(label, key=key, max_chars=400, on_change=_take, args=(label, place, put), help=help)
+        st.text_input(
+            label,
+            key=key,
+            max_chars=400,
+            on_change=_take,
+            args=(label, place, put),
+            help=help,
+            disabled=shut(place),
+        )
 
 
 def choice_field(
@@ -96,7 +106,14 @@ def choice_field(
     key = key_of(place)
     st.session_state.setdefault(key, value)
     st.selectbox(
-        label, options, format_func=name, key=key, on_change=_take, args=(label, place, put), help=help
+        label,
+        options,
+        format_func=name,
+        key=key,
+        on_change=_take,
+        args=(label, place, put),
+        help=help,
+        disabled=shut(place),
     )
 
 

@@ -8,16 +8,16 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from scoring import admission, casefile, seals
+from scoring import admission
 from scoring.model import Case
 from scoring.tender import Lot
 from scoring.texts import LANGUAGES, Texts
-from widgets import session
+from widgets import login, others, session
+from widgets.course_line import state_line
+from widgets.course_lock import mending_told
 from widgets.danish_shell import speak
 
 _STYLE = Path(__file__).with_name("frame.css")
-STATES = ("draft", "sealed", "opened", "scored")
-"""The steps of a tender's life this version knows, in order."""
 
 
 def frame() -> None:
@@ -30,9 +30,13 @@ def frame() -> None:
     with st.sidebar:
         if held:
             _tender(held, t)
+            others.watch()
         st.divider()
         _language(t)
-        st.text_input(t("frame.name"), value=session.who(), key="navn_felt", on_change=_name_given)
+        _who(held, t)
+    others.told(t)
+    if held:
+        mending_told()
 
 
 def need_case() -> session.Opened:
@@ -44,7 +48,6 @@ def need_case() -> session.Opened:
         st.write(t("frame.no_case"))
         st.page_link("views/tenders.py", label=t("tenders.title"))
         st.stop()
-    _clash(session.texts())
     return held
 
 
@@ -77,27 +80,15 @@ def tell(case: Case, places: Sequence[str] = ("",)) -> None:
             show("\n".join([t(f"frame.{severity}"), *(f"- {line}" for line in lines)]))
 
 
-def state_of(case: Case) -> str:
-    """Which step of its life the tender has come to."""
-    if not seals.is_sealed(case):
-        return "draft"
-    if not case.bids:
-        return "sealed"
-    return "opened" if any(f.severity == "stop" for f in admission.check(case)) else "scored"
-
-
 def _tender(held: session.Opened, t: Texts) -> None:
     tender = held.case.tender
     st.markdown(f"**{tender.title}**")
     st.caption(" · ".join(part for part in (tender.buyer, tender.id) if part))
-    here = STATES.index(state_of(held.case))
-    steps = (f"**{t(f'state.{s}')}**" if i == here else t(f"state.{s}") for i, s in enumerate(STATES))
-    st.markdown(" → ".join(steps))
+    state_line(held.case, t)
     stops = sum(f.severity == "stop" for f in admission.check(held.case))
-    if stops:
-        st.caption(t("frame.missing_one" if stops == 1 else "frame.missing", n=stops))
-    else:
-        st.caption(t("frame.complete" if held.case.bids else "frame.no_bids"))
+    all_there = t("frame.complete" if held.case.bids else "frame.no_bids")
+    missing = t("frame.missing_one" if stops == 1 else "frame.missing", n=stops) if stops else all_there
+    st.page_link("views/course.py", label=missing)
     st.caption(t("frame.saved", at=held.entry.at.astimezone(), who=held.entry.who, rev=held.entry.rev))
 
 
@@ -118,6 +109,13 @@ def _language_chosen() -> None:
     st.session_state["language"] = st.query_params["sprog"] = st.session_state["language_choice"]
 
 
+def _who(held: session.Opened | None, t: Texts) -> None:
+    if login.is_on():
+        login.here(t, session.person().roles(held.case) if held else ())
+    else:
+        st.text_input(t("frame.name"), value=session.who(), key="navn_felt", on_change=_name_given)
+
+
 def _name_given() -> None:
     st.session_state["navn"] = st.session_state["navn_felt"].strip()
     st.session_state["navn_ny"] = True
@@ -129,21 +127,3 @@ def _remember_name() -> None:
         name = quote(session.who(), safe="")
         script = f"document.cookie = 'navn={name};max-age=31536000;SameSite=Lax'"
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-
-
-def _clash(t: Texts) -> None:
-    clash = session.clash()
-    if clash is None:
-        return
-    st.warning(t("frame.clash", who=clash.theirs.who, at=clash.theirs.at.astimezone()))
-    theirs, mine = casefile.load(clash.theirs.document), casefile.load(clash.mine.document)
-    with st.expander(t("frame.see_difference")):
-        for difference in casefile.differences(theirs, mine):
-            st.markdown(f"- {t.sentence(difference)}")
-    left, right = st.columns(2)
-    if left.button(t("frame.keep_mine")):
-        session.settle(mine=True, what=t("frame.kept_mine"))
-        st.rerun()
-    if right.button(t("frame.keep_theirs", who=clash.theirs.who)):
-        session.settle(mine=False, what="")
-        st.rerun()

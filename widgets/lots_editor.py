@@ -13,6 +13,7 @@ from scoring.reading import typed
 from scoring.tender import Lot
 from scoring.values import Finding, Kroner, LotId
 from widgets import session
+from widgets.course_lock import locked
 from widgets.fields import choice_field, key_of, number_field, text_field
 from widgets.forms import refuse, refused, small
 
@@ -38,7 +39,8 @@ def lots_managed(case: Case) -> None:
             persist_state="session",
         )
         _lot_fields(case, next(lot for lot in case.tender.lots if lot.id == chosen))
-    _new_lot(case)
+    if not locked():
+        _new_lot(case)
 
 
 def limits(case: Case) -> None:
@@ -101,7 +103,7 @@ def _lot_fields(case: Case, lot: Lot) -> None:
         number_field(
             label, place("estimated_value"), value, put("estimated_value"), what="amount", unit="kr."
         )
-    if len(case.tender.lots) > 1:
+    if len(case.tender.lots) > 1 and not locked():
         with st.popover(t("lots.remove", id=lot.id)):
             st.write(t("lots.remove_means", id=lot.id))
             st.button(t("lots.remove_now", id=lot.id), key="remove_lot", on_click=_removed, args=(lot.id,))
@@ -177,7 +179,11 @@ def _combinations(case: Case) -> None:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.write(" + ".join(lots))
         label = t("lots.combination_remove", lots=" + ".join(lots))
-        right.button(label, key=f"combination/{at}", on_click=_combination_removed, args=(at,))
+        right.button(
+            label, key=f"combination/{at}", disabled=locked(), on_click=_combination_removed, args=(at,)
+        )
+    if locked():
+        return
     with st.form("new_combination"):
         st.multiselect(
             t("lots.new_combination"),

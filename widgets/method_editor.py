@@ -19,6 +19,7 @@ from scoring.model import Case
 from scoring.reading import What, typed
 from scoring.values import Finding
 from widgets import session
+from widgets.course_lock import locked
 from widgets.fields import key_of, written
 
 Draft = dict[str, str]
@@ -76,6 +77,7 @@ def choose_method(model: EvaluationModel | None, index: int) -> str | None:
         index=0 if "name" in draft else None,
         placeholder=t("method_choice.placeholder"),
         format_func=_offered,
+        disabled=locked(),
         key=key,
         on_change=_chosen,
         args=(index, key),
@@ -138,7 +140,13 @@ def _field(parameter: Parameter, draft: Draft, index: int) -> None:
     t, label = session.texts(), session.texts()(f"param.{parameter.name}")
     key = key_of(f"models/{index}/method/{draft['name']}/{parameter.name}")
     help = t(f"param_help.{parameter.name}")
-    put = {"key": key, "help": help, "on_change": _typed, "args": (index, parameter.name, key)}
+    put = {
+        "key": key,
+        "help": help,
+        "on_change": _typed,
+        "args": (index, parameter.name, key),
+        "disabled": locked(),
+    }
     if parameter.options:
         st.session_state.setdefault(key, draft.get(parameter.name) or None)
         group = parameter.name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from scoring import admission
+from scoring import access, admission
 from scoring.model import Case
 from scoring.texts import Texts
 from scoring.values import Finding, LotId
@@ -16,6 +16,7 @@ from widgets.jump import page_of
 
 _IN_ORDER = ("tenders", "criteria", "lots", "bids", "points")
 """The pages where something can be missing, in the order of the work."""
+_OF_PRICES = ("score.price_missing", "score.line_price_missing")
 
 
 def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -28,8 +29,16 @@ def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding
 
 
 def missing(found: Sequence[Finding]) -> None:
-    """All that is missing, by the page where it is mended, with a link to it."""
-    t = session.texts()
+    """All that is missing, by the page where it is mended, with a link to it.
+
+    Prices that are kept from everybody until the quality is closed are not missing.
+    """
+    t, held = session.texts(), session.opened()
+    if held and access.prices_shut(held.case):
+        st.info(t("panel.prices_shut"))
+        found = [f for f in found if f.code not in _OF_PRICES]
+    if not found:
+        return
     st.write(t("result.missing"))
     for page in pages_of(found):
         own = [f.model_copy(update={"place": _where(f.place, t)}) for f in found if _page(f) == page]

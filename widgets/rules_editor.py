@@ -12,6 +12,7 @@ from scoring.evaluation import EvaluationModel
 from scoring.model import Case
 from scoring.values import Finding
 from widgets import session
+from widgets.course_lock import locked
 from widgets.criterion_editor import said
 from widgets.fields import choice_field, number_field, text_field
 from widgets.scale_editor import Change, scale_editor
@@ -101,7 +102,7 @@ def lots_of(case: Case, lot: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("rules.shared_model", lots=others))
         label = t("rules.give_own", lot=lot)
-        st.button(label, type="tertiary", on_click=_give_own, args=(lot, label))
+        st.button(label, type="tertiary", disabled=locked(), on_click=_give_own, args=(lot, label))
 
 
 def _rounding(model: EvaluationModel, index: int, part: str) -> None:

@@ -13,6 +13,7 @@ from scoring.model import Case
 from scoring.reading import plain, typed
 from scoring.values import Finding, Points
 from widgets import session
+from widgets.course_lock import locked
 from widgets.fields import key_of, number_field, text_field
 
 Change = Callable[[Scale], Scale]
@@ -48,6 +49,7 @@ def _step(step: Step, here: str, put: PutScale) -> None:
         t("scale.remove", points=step.points),
         key=key_of(f"{place}/remove"),
         type="tertiary",
+        disabled=locked(),
         on_click=_keep,
         args=(put, _without_step(step.points), t("scale.remove", points=step.points)),
     )
@@ -56,7 +58,12 @@ def _step(step: Step, here: str, put: PutScale) -> None:
 def _new_step(here: str, put: PutScale) -> None:
     t, key = session.texts(), key_of(f"{here}/new_step")
     st.text_input(
-        t("scale.new_step"), key=key, help=t("scale.new_step_help"), on_change=_add, args=(key, put)
+        t("scale.new_step"),
+        key=key,
+        help=t("scale.new_step_help"),
+        disabled=locked(),
+        on_change=_add,
+        args=(key, put),
     )
     found = typed(st.session_state[key], here)
     if isinstance(found, Finding):

@@ -19,6 +19,7 @@ from scoring.model import Case
 from scoring.reading import What, typed
 from scoring.values import Finding
 from widgets import session
+from widgets.course_lock import shut
 from widgets.fields import Put, key_of, taken, written
 
 Cell = tuple[str, str]
@@ -68,12 +69,16 @@ def typed_table(table: Table, *, key: str, said: str, alt: str) -> None:
         hide_index=True,
         placeholder="",
         alt=alt,
-        disabled=[*_NAMES, *_shown_ids(table)],
+        disabled=_is_shut(table) or [*_NAMES, *_shown_ids(table)],
         column_config=_headings(table),
         on_change=_take,
         args=(widget, table, said),
     )
     _told(table, held.case)
+
+
+def _is_shut(table: Table) -> bool:
+    return any(shut(table.place_of(r, c)) for r in [*table.rows][:1] for c in [*table.columns][:1])
 
 
 def _frame(table: Table, case: Case) -> pd.DataFrame:

@@ -256,6 +256,7 @@ class Bar {
     less.disabled = !movable || part.weight === 0;
     more.disabled = !movable || part.weight === room(parts, part.id);
     lock.ariaPressed = String(part.locked);
+    lock.disabled = this.words.fixed;
     lock.firstChild.firstChild.setAttribute("d", part.locked ? CLOSED : OPEN);
     for (const [node, key] of [[less, "less"], [more, "more"], [lock, "lock"]]) node.ariaLabel = node.title = part[key];
   }

@@ -40,7 +40,7 @@ class Part:
 
 
 def weight_bar(
-    parts: Sequence[Part], *, key: str, texts: Texts, step: Decimal = Decimal(1)
+    parts: Sequence[Part], *, key: str, texts: Texts, step: Decimal = Decimal(1), fixed: bool = False
 ) -> dict[str, Decimal] | None:
     """Show the bar; return the new weights when the officer has just moved one, otherwise None.
 
@@ -52,9 +52,10 @@ def weight_bar(
 
     Locks are the bar's own and stay for the session under `key`. `step` [percentage points] is what an
     arrow key and a drag move; Shift makes it a tenth, PageUp and PageDown five. Not for use in a form.
+    `fixed`: the bar is only read; nothing moves and no lock opens.
     """
     memory = st.session_state.setdefault(f"{key}.memory", {"seen": 0, "locks": {}})
-    acts = [act for act in _sent(key) if act["n"] > memory["seen"]]
+    acts = [act for act in _sent(key) if act["n"] > memory["seen"]] if not fixed else []
     before = {part.id: part.weight for part in parts}
     locked = {part.id: part.locked for part in parts}
     locks = {**locked, **{k: on for k, on in memory["locks"].items() if k in locked}}
@@ -64,10 +65,13 @@ def weight_bar(
     seen = max((act["n"] for act in acts), default=memory["seen"])
     shown = sorted(parts, key=lambda part: THEMES.index(part.theme))
     data = {
-        "parts": [_segment(part, after[part.id], locked=locks[part.id], texts=texts) for part in shown],
+        "parts": [
+            _segment(part, after[part.id], locked=fixed or locks[part.id], texts=texts) for part in shown
+        ],
         "step": f"{step:.2f}",
         "seen": seen,
-        **_words(texts, step),
+        "fixed": fixed,
+        **_words(texts, step, fixed=fixed),
     }
     _BAR(key=key, data=data, on_acts_change=_nothing)
     # Last, and in place: a run cut short before this line gets the same acts again.
@@ -108,13 +112,15 @@ def _segment(part: Part, weight: Decimal, *, locked: bool, texts: Texts) -> dict
     }
 
 
-def _words(texts: Texts, step: Decimal) -> dict[str, str]:
+def _words(texts: Texts, step: Decimal, *, fixed: bool) -> dict[str, str]:
     # The browser writes the preview in the same style: it gets one number as a pattern.
     sample = Decimal("8.5")
     number = texts.number(sample)
     return {
         "label": texts("weight_bar.label"),
-        "hint": texts("weight_bar.hint", step=step, tenth=step / 10, leap=step * 5),
+        "hint": texts("weight_bar.fixed")
+        if fixed
+        else texts("weight_bar.hint", step=step, tenth=step / 10, leap=step * 5),
         "comma": number[1],
         "percent": texts.percent(sample).replace(number, "{}"),
     }

@@ -1,7 +1,7 @@
 """Models: is the evaluation model whole, fixed before the bids, and fit to be published?
 
-Checks of what is written, before any bid is looked at: CHK-01, 05, 06, 07, 08, 18, 22, 27, 53. What the bids
-show about the model is in `models_tried.py`; which words make a tie rule partial in `tie_rules.py`.
+Checks of what is written, before any bid is looked at: CHK-01, 03, 05, 06, 07, 08, 18, 22, 27, 53. What the
+bids show about the model is in `models_tried.py`; which words make a tie rule partial in `tie_rules.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scoring import seals, weights
+from scoring import annex, seals, weights
 from scoring.evaluation import (
     EvaluationModel,
     FixedKroner,
@@ -38,6 +38,10 @@ _WEIGHTS = {
 """What `weights.findings` tells, and the trigger of CHK-01 it is; a price that is missing is CHK-07."""
 
 
+_UNSAID = ("price_list", "units")
+"""Parts missing from the model annex that CHK-03 tells; CHK-01, 05, 08, 14, 15, 18 and 27 tell the others."""
+
+
 def checks(subject: Subject) -> Iterator[Raised]:
     """What the models, as they are written, set off; then what the bids show about them."""
     for i, model in enumerate(subject.case.models):
@@ -47,6 +51,7 @@ def checks(subject: Subject) -> Iterator[Raised]:
         yield from _scales(subject, i, model)
         yield from _outside(i, model)
         yield from _tie_rule(i, model)
+    yield from _unsaid(subject.case)
     yield from _changed(subject)
     yield from _untested(subject)
     yield from models_tried.checks(subject)
@@ -58,6 +63,13 @@ def _weights(model: EvaluationModel) -> Iterator[Raised]:
         trigger = _WEIGHTS.get(found.code)
         if trigger and not (trigger == "idle" and isinstance(model.method, FixedPrice)):
             yield Raised("CHK-01", trigger, found.place, found.values)
+
+
+def _unsaid(case: Case) -> Iterator[Raised]:
+    """CHK-03: what the engine uses and the model annex cannot say; all else is written from the model."""
+    for gap in annex.gaps(case):
+        if gap.part in _UNSAID:
+            yield Raised("CHK-03", gap.part, gap.place, gap.values)
 
 
 def _left_open(case: Case, i: int, model: EvaluationModel) -> Iterator[Raised]:

@@ -1,6 +1,6 @@
 """Papers: do the records of the procedure hold, and is the rule book itself fresh enough to be trusted?
 
-CHK-47b (personal identification numbers), CHK-48, CHK-48b, CHK-49 and CHK-54. Pure.
+CHK-47b (personal identification numbers), CHK-48, CHK-48b, CHK-49, CHK-50 (retention) and CHK-54. Pure.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from scoring import edit
 from scoring.model import Case
+from scoring.rules.book import Rulebook
 from scoring.rules.days import months_on
 from scoring.rules.procedure import competing
 from scoring.rules.regime import day_that_counts, estimated_value
@@ -28,7 +29,8 @@ _OTHER_NUMBER = re.compile(
 )
 _AMOUNT = re.compile(r"\s*(?:kr\b|dkk\b|eur\b|€|,-)", re.IGNORECASE)
 _LEAP = 2000
-_TEXTS_IN = ("tender", "models", "bids", "declarations", "scenarios", "events", "accepted")
+_TEXTS_IN = ("tender", "models", "bids", "evaluators", "declarations", "scenarios", "events", "accepted")
+_YEAR = 12
 
 
 def checks(subject: Subject) -> Iterator[Raised]:
@@ -46,6 +48,18 @@ def holds_cpr(text: str) -> bool:
     return any(_is_cpr(text, found) for found in _CPR.finditer(text))
 
 
+def kept_until(case: Case, book: Rulebook) -> date | None:
+    """The day until which the case must be kept, counted from the last award; None where there is none.
+
+    The law's years, or the department's own where they are more.
+    """
+    turns = [e for e in case.events if e.step in ("decided", "recalled", "annulled")]
+    if not turns or turns[-1].step != "decided":
+        return None
+    own = case.rule_limits.get("CHK-50.years", book.limit("CHK-50.years"))
+    return months_on(turns[-1].at.date(), int(_YEAR * max(book.stated("CHK-50.least_years"), own)))
+
+
 def _is_cpr(text: str, found: re.Match[str]) -> bool:
     day, month = int(found[1]), int(found[2])
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
@@ -59,7 +73,8 @@ def texts_of(case: Case) -> Iterator[tuple[str, str]]:
     for part in _TEXTS_IN:
         yield from _texts(getattr(case, part), part)
     for a in case.assessments:
-        yield edit.points_place(a.bid, a.lot, a.criterion, a.evaluator), a.rationale
+        for said in (a.rationale, a.reason):
+            yield edit.points_place(a.bid, a.lot, a.criterion, a.evaluator), said
     yield from case.unread.items()
 
 
@@ -98,6 +113,17 @@ def _award_notice(subject: Subject) -> Iterator[Raised]:
     if subject.on > done["signed"] + timedelta(days=days):
         values = {"days": days, "passed": (subject.on - done["signed"]).days}
         yield Raised("CHK-48b", "late", "events", values)
+
+
+def _retention(subject: Subject) -> Iterator[Raised]:
+    least, kept = kept_until(subject.case, subject.book), subject.case.retained_until
+    if least is None or (kept is not None and kept >= least):
+        return
+    until = {"least": f"{least:%d.%m.%Y}"}
+    if kept is None:
+        yield Raised("CHK-50", "not_set", "retained_until", until)
+    else:
+        yield Raised("CHK-50", "too_short", "retained_until", {**until, "kept": f"{kept:%d.%m.%Y}"})
 
 
 def _dialogue(subject: Subject) -> Iterator[Raised]:
@@ -139,6 +165,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Raised]], ...] = (
     _turnover,
     _award_notice,
     _dialogue,
+    _retention,
     _thresholds_end,
     _rules_end,
     _review,

@@ -1,7 +1,7 @@
 """Scores: do the points hold, are they reasoned, and may those who gave them judge?
 
-CHK-21, 25, 30, 37, 56. All but the declarations are looked at in lots that can be scored; one not scored yet
-raises nothing.
+CHK-21, 25, 30, 37, 51, 56. All but the declarations and the panel's order are looked at in lots that can be
+scored; one not scored yet raises nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring import admission, panel
+from scoring import admission, edit, panel
 from scoring.contest import Contest, contest
 from scoring.evaluation import EvaluationModel
 from scoring.methods import METHODS
@@ -23,11 +23,14 @@ from scoring.stability import scores as stability
 from scoring.values import PANEL, BidId, CriterionId, Points, exactly
 
 _Key = tuple[BidId, CriterionId]
+_REOPENS = ("opened", "recalled")
+"""The steps after which points may be given."""
 
 
 def checks(subject: Subject) -> Iterator[Raised]:
     """What the points set off, and those who gave them."""
     yield from _declarations(subject.case)
+    yield from _order(subject.case)
     for lot in lots(subject):
         yield from _equal_points(lot)
         yield from _close(subject, lot)
@@ -47,6 +50,42 @@ def _declarations(case: Case) -> Iterator[Raised]:
             yield Raised("CHK-37", "undeclared", f"declarations/{who}", {"evaluator": who})
         elif stated[who].conflict and not stated[who].measure:
             yield Raised("CHK-37", "conflict", f"declarations/{who}", {"evaluator": who})
+
+
+def _order(case: Case) -> Iterator[Raised]:
+    """CHK-51: points given after they were closed, or by somebody who is not on the panel.
+
+    Whom the panel consists of is known once somebody is named. An evaluator who saw a price too soon leaves
+    no trace in the case.
+    """
+    named = {e.id for e in case.evaluators}
+    judges = {a.evaluator for a in case.assessments if a.points is not None} - {PANEL}
+    for who in sorted(judges - named) if named else ():
+        yield Raised("CHK-51", "not_on_panel", f"evaluators/{who}", {"evaluator": who})
+    for a in dict.fromkeys((a.bid, a.lot, a.criterion, a.evaluator) for a in _late(case)):
+        bid, lot, criterion, who = a
+        values = {"bid": bid, "criterion": _name(case, criterion), "evaluator": who}
+        yield Raised("CHK-51", "after_closing", edit.points_place(bid, lot, criterion, who), values)
+
+
+def _name(case: Case, criterion: CriterionId) -> str:
+    return next((c.name for m in case.models for c in m.criteria if c.id == criterion), criterion)
+
+
+def _late(case: Case) -> Iterator[Assessment]:
+    """What was given after the points were closed, in no correction and no reopened evaluation."""
+    place = {a.mark: i for i, a in enumerate(case.assessments, start=1) if a.mark}
+    closed: int | None = None
+    for event in case.events:
+        given = place.get(event.pins.get("assessments", ""))
+        if closed is not None and given is not None and event.step != "corrected":
+            yield from case.assessments[closed:given]
+        if event.step in _REOPENS:
+            closed = None
+        elif given is not None and (closed is not None or event.step == "points_closed"):
+            closed = given
+    if closed is not None:
+        yield from case.assessments[closed:]
 
 
 def _equal_points(lot: ScoredLot) -> Iterator[Raised]:

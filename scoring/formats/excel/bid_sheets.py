@@ -74,6 +74,8 @@ SCORES = Sheet(
         Column("rationale", "text", "rationale", width=FULL),
         Column("evaluator", "id", "evaluator", width=26),
         Column("at", "moment", "at", width=20),
+        Column("change_reason", "text", "reason", width=FULL),
+        Column("mark", "id", "mark", width=20),
     ),
     required=True,
 )

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
 from scoring import casefile
-from scoring.formats.excel import words
+from scoring.formats.excel import build_life, words
+from scoring.formats.excel.build_life import plain
 from scoring.formats.excel.faults import Faults
 from scoring.formats.excel.layout import SHEETS
 from scoring.formats.excel.records import LISTS
@@ -82,7 +82,7 @@ class Builder:
             self.origins[f"{prefix}/{column.path}"] = Origin(sheet, column.key, row)
             value = row.get(column.key)
             if value is not None:
-                _put(made, column.path, _plain(value))
+                _put(made, column.path, plain(value))
         return made
 
     def document(self, tables: Tables) -> dict[str, Any]:
@@ -90,7 +90,9 @@ class Builder:
         made: dict[str, Any] = {"tender": {}}
         for row in tables["tender"][:1]:
             made["tender"] = self.record("tender", row, "tender")
-            made |= _seal(row)
+            made |= build_life.settings(row)
+            if row.get("seal_digest"):
+                made["seal"] = self.record("earlier_seals", row, "seal")
         if tables["lots"]:
             made["tender"]["lots"] = self._each("lots", tables["lots"], "tender/lots", by="lot")
         made["models"] = [self._model(i, row, tables) for i, row in enumerate(tables["model"])]
@@ -98,6 +100,7 @@ class Builder:
         made["assessments"] = self._each("scores", tables["scores"], "assessments")
         for part in LISTS:
             made[part] = self._each(part, tables[part], part)
+        build_life.complete(made, tables)
         limits = self._each("rule_limits", tables["rule_limits"], "rule_limits", by="rule_limit")
         made["rule_limits"] = {row["limit"]: row["value"] for row in limits if len(row) == 2}
         made["effect"] = self._effect(tables)
@@ -236,33 +239,8 @@ def _general_rejection(row: Row) -> list[dict[str, Any]]:
     return [{**parts, "withdrawn": status == "withdrawn"}]
 
 
-def _seal(row: Row) -> dict[str, Any]:
-    if not row.get("seal_digest"):
-        return {}
-    parts = {
-        "digest": "seal_digest",
-        "sealed_at": "sealed_at",
-        "sealed_by": "sealed_by",
-        "program": "seal_program",
-    }
-    return {"seal": {part: _plain(row.get(key) or "") for part, key in parts.items()}}
-
-
 def _put(record: dict[str, Any], path: str, value: Any) -> None:
     *groups, last = path.split("/")
     for group in groups:
         record = record.setdefault(group, {})
     record[last] = value
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(v) for v in value]
-        case dict():
-            return {k: _plain(v) for k, v in value.items()}
-    return value

@@ -29,6 +29,12 @@ def _effect_key(row: Row) -> tuple[Any, ...]:
     return (role, source) if role == "persons" else (role,)
 
 
+def _voice_key(row: Row) -> tuple[Any, ...]:
+    """Somebody who speaks twice does so at another time, or with another mark."""
+    said = (row.get(key) for key in ("bid", "lot", "criterion", "at", "mark"))
+    return (*said, row.get("evaluator") or PANEL)
+
+
 _ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = {
     "lots": (("lot",), lambda r: (r.get("lot"),)),
     "criteria": (("criterion",), lambda r: (r.get("model") or 1, r.get("criterion"))),
@@ -38,9 +44,12 @@ _ONCE: Mapping[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = 
         ("bid", "lot", "criterion"),
         lambda r: (r.get("bid"), r.get("lot"), r.get("criterion")),
     ),
-    "scores": (
-        ("bid", "lot", "criterion", "evaluator"),
-        lambda r: (r.get("bid"), r.get("lot"), r.get("criterion"), r.get("evaluator") or PANEL, r.get("at")),
+    "scores": (("bid", "lot", "criterion", "evaluator"), _voice_key),
+    "awards": (("event_number", "award_lot"), lambda r: (r.get("event_number"), r.get("award_lot"))),
+    "pins": (("event_number", "pin_place"), lambda r: (r.get("event_number"), r.get("pin_place"))),
+    "sealed_copies": (
+        ("seal_number", "part_number"),
+        lambda r: (r.get("seal_number"), r.get("part_number")),
     ),
     "rule_limits": (("rule_limit",), lambda r: (r.get("rule_limit"),)),
     "effect_parameters": (("effect_parameter",), lambda r: (r.get("effect_parameter"),)),
@@ -60,10 +69,28 @@ def check(tables: Tables, language: Language, faults: Faults) -> None:
     for row in tables["bidders"]:
         if row.get("status") in ("rejected", "withdrawn") and not row.get("reason"):
             faults.warn("f045_reason_missing", row.at("reason"), bid=row.get("bid") or "")
+    _numbers(tables, language, faults)
     for row in tables["effect_sources"]:
         if row.get("effect_role") == "persons" and row.blank("effect_persons"):
             column = words.column("effect_persons", language)
             faults.stop("f010_empty", row.at("effect_persons"), column=column)
+
+
+def _numbers(tables: Tables, language: Language, faults: Faults) -> None:
+    """What belongs to a step or a seal must name one that is there."""
+    steps = len(tables["events"])
+    sealed = sum(not row.blank("seal_digest") for row in tables["tender"][:1])
+    seals = len(tables["earlier_seals"]) + sealed
+    for sheet, key, last in (
+        ("awards", "event_number", steps),
+        ("pins", "event_number", steps),
+        ("sealed_copies", "seal_number", seals),
+    ):
+        column = words.column(key, language)
+        for row in tables[sheet]:
+            found = row.get(key)
+            if found is not None and found > last:
+                faults.stop("f015_outside", row.at(key), found=found, low=1, high=last, column=column)
 
 
 def _version(tables: Tables, faults: Faults) -> None:

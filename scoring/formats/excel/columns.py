@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from scoring.life import ROLES, STEPS
+
 CellKind = Literal[
     "text",
     "id",
@@ -131,17 +133,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "status": ("valid", "rejected", "withdrawn"),
     "out": ("rejected", "withdrawn"),
     "ground": ("excluded", "unsuitable", "requirement", "late", "abnormally_low", "state_aid"),
-    "event": (
-        "published",
-        "opened",
-        "points_closed",
-        "decided",
-        "notified",
-        "signed",
-        "award_notice",
-        "recalled",
-        "annulled",
-    ),
+    "event": STEPS,
+    "role": ROLES,
     "effect_parameter": (
         "baseline_share",
         "credibility",
@@ -214,6 +207,18 @@ HELPED = frozenset(
         "effect_role",
         "effect_source",
         "effect_persons",
+        "two_sign",
+        "retained_until",
+        "change_reason",
+        "mark",
+        "function",
+        "who",
+        "declared_bids",
+        "asked_by",
+        "event_number",
+        "pin",
+        "seal_number",
+        "sealed_part",
     ]
 )
 """The columns whose heading carries a note that says what belongs there."""

@@ -7,7 +7,6 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -24,7 +23,7 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # what both XML parsers openpyxl may use raise
     KeyError,
     IndexError,
     ValueError,  # also what defusedxml raises for entities

@@ -16,12 +16,18 @@ from scoring.formats.excel.bid_sheets import (
 from scoring.formats.excel.columns import Sheet
 from scoring.formats.excel.life_sheets import (
     ACCEPTED,
+    ACCESS,
+    AWARDS,
     DECLARATIONS,
+    EARLIER_SEALS,
     EFFECT_PARAMETERS,
     EFFECT_SOURCES,
+    EVALUATORS,
     EVENTS,
+    PINS,
     RULE_LIMITS,
     SCENARIOS,
+    SEALED_COPIES,
 )
 from scoring.formats.excel.tender_sheets import CRITERIA, LOTS, MODEL, SCALE, TENDER
 
@@ -38,9 +44,15 @@ SHEETS: tuple[Sheet, ...] = (
     DISCOUNTS,
     REJECTIONS,
     ABNORMAL,
+    EVALUATORS,
+    ACCESS,
     DECLARATIONS,
     SCENARIOS,
     EVENTS,
+    AWARDS,
+    PINS,
+    EARLIER_SEALS,
+    SEALED_COPIES,
     ACCEPTED,
     RULE_LIMITS,
     EFFECT_PARAMETERS,

@@ -1,4 +1,4 @@
-"""Life sheets: what was declared, tried, done and assumed around the tender; nothing of it decides.
+"""Life sheets: who took part, and what was declared, sealed, tried, done and assumed around the tender.
 
 Written only when there is something in them, so that an ordinary workbook stays short.
 """
@@ -7,6 +7,28 @@ from decimal import Decimal
 
 from scoring.formats.excel.columns import FULL, Column, Sheet, text
 
+ONE = Decimal(1)
+EVENT_NUMBER = Column("event_number", "whole", required=True, low=ONE)
+"""Steps and seals have no id: what belongs to one says which it is, counted from 1 as they stand."""
+
+EVALUATORS = Sheet(
+    "evaluators",
+    (
+        Column("evaluator", "id", "id", required=True, width=26),
+        text("evaluator_name", "name"),
+        text("function"),
+        text("who"),
+    ),
+    always=False,
+)
+ACCESS = Sheet(
+    "access",
+    (
+        Column("who", "text", "who", required=True, width=34),
+        Column("role", "code", "role", required=True, codes="role"),
+    ),
+    always=False,
+)
 DECLARATIONS = Sheet(
     "declarations",
     (
@@ -14,6 +36,8 @@ DECLARATIONS = Sheet(
         Column("conflict", "flag", "conflict", required=True),
         Column("measure", "text", "measure", width=FULL),
         Column("at", "moment", "at", width=20),
+        Column("declared_bids", "ids", "bids", width=20),
+        text("declared_text", "text", FULL),
     ),
     always=False,
 )
@@ -35,6 +59,45 @@ EVENTS = Sheet(
         Column("at", "moment", "at", required=True, width=34),
         Column("by", "text", "by"),
         Column("event_reason", "text", "reason", width=FULL),
+        Column("asked_by", "text", "asked_by"),
+    ),
+    always=False,
+)
+AWARDS = Sheet(
+    "awards",
+    (
+        EVENT_NUMBER,
+        Column("award_lot", "id", required=True),
+        Column("award_bid", "id", required=True),
+    ),
+    always=False,
+)
+PINS = Sheet(
+    "pins",
+    (
+        EVENT_NUMBER,
+        Column("pin_place", "id", required=True, width=34),
+        Column("pin", "id", required=True, width=72),
+    ),
+    always=False,
+)
+EARLIER_SEALS = Sheet(
+    "earlier_seals",
+    (
+        Column("sealed_by", "text", "sealed_by", width=26),
+        Column("sealed_at", "moment", "sealed_at", required=True, width=34),
+        Column("seal_reason", "text", "reason", width=FULL),
+        Column("seal_program", "text", "program"),
+        Column("seal_digest", "id", "digest", required=True, width=72),
+    ),
+    always=False,
+)
+SEALED_COPIES = Sheet(
+    "sealed_copies",
+    (
+        Column("seal_number", "whole", required=True, low=ONE),
+        Column("part_number", "whole", required=True, low=ONE),
+        Column("sealed_part", "id", required=True, width=120),
     ),
     always=False,
 )
@@ -74,7 +137,7 @@ EFFECT_SOURCES = Sheet(
     (
         Column("effect_role", "code", "role", required=True, codes="effect_role", width=36),
         Column("effect_source", "id", "source", required=True),
-        Column("effect_persons", "whole", "persons", low=Decimal(1)),
+        Column("effect_persons", "whole", "persons", low=ONE),
     ),
     always=False,
 )

@@ -14,8 +14,10 @@ from scoring.model import Case, EffectInputs
 Record = dict[str, Any]
 """Column key → value, in the types of the case: Decimal, date, str, bool, tuple."""
 
-LISTS = ("declarations", "scenarios", "events", "accepted")
+LISTS = ("evaluators", "access", "declarations", "scenarios", "events", "earlier_seals", "accepted")
 """Parts of a case that are a sheet of the same name, one record per row."""
+_PART = 8_000
+"""A cell holds 32,767 UTF-16 units; escaping can make a text four times as long at the very most."""
 _SHEET = {s.key: s for s in SHEETS}
 
 
@@ -31,6 +33,17 @@ def records(case: Case) -> dict[str, list[Record]]:
     found["scores"] = [_row("scores", a.model_dump()) for a in case.assessments]
     for part in LISTS:
         found[part] = [_row(part, entry.model_dump()) for entry in getattr(case, part)]
+    found["awards"] = [
+        {"event_number": n, "award_lot": lot, "award_bid": bid}
+        for n, event in enumerate(case.events, start=1)
+        for lot, bid in event.awards.items()
+    ]
+    found["pins"] = [
+        {"event_number": n, "pin_place": place, "pin": pin}
+        for n, event in enumerate(case.events, start=1)
+        for place, pin in event.pins.items()
+    ]
+    found["sealed_copies"] = list(_sealed_copies(case))
     found["rule_limits"] = [{"rule_limit": k, "rule_limit_value": v} for k, v in case.rule_limits.items()]
     found["effect_parameters"] = [
         _row("effect_parameters", {"parameter": name, **estimate.model_dump()})
@@ -50,15 +63,25 @@ def _effect_sources(effect: EffectInputs) -> Iterator[Record]:
 def _tender(case: Case) -> Record:
     row = _row("tender", case.tender.model_dump())
     row |= {"currency": "DKK", "vat": "excluded", "template_version": TEMPLATE_VERSION}
-    seal = case.seal
-    if seal is None:
-        return row
-    return row | {
-        "sealed_by": seal.sealed_by,
-        "sealed_at": seal.sealed_at,
-        "seal_digest": seal.digest,
-        "seal_program": seal.program,
-    }
+    row |= {"two_sign": case.two_sign, "retained_until": case.retained_until}
+    return row | (_row("earlier_seals", case.seal.model_dump()) if case.seal else {})
+
+
+def _sealed_copies(case: Case) -> Iterator[Record]:
+    """The copies of the sealed model, each cut to what cells can hold; the seal that holds comes last."""
+    for number, seal in enumerate((*case.earlier_seals, *([case.seal] if case.seal else [])), start=1):
+        for part, text in enumerate(_cut(seal.model), start=1):
+            yield {"seal_number": number, "part_number": part, "sealed_part": text}
+
+
+def _cut(text: str) -> Iterator[str]:
+    # Cells lose the blanks at their ends, so none may stand where the text is cut.
+    while text:
+        at = _PART
+        while text[at - 1 : at + 1].strip() != text[at - 1 : at + 1]:
+            at += 1
+        yield text[:at]
+        text = text[at:]
 
 
 def _criteria(number: int, model: EvaluationModel) -> Iterator[Record]:

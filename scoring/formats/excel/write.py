@@ -69,11 +69,13 @@ def _bytes(
 
 
 def _columns(sheet: Sheet, rows: Mapping[str, list[Record]]) -> tuple[Column, ...]:
-    """The columns that are written: the model's number only when there are several models to tell apart."""
+    """The columns that are written: a model's number where there are several, marks where some are set."""
     if sheet.key == "tender" and not (rows["tender"] and rows["tender"][0].get("seal_digest")):
         return tuple(c for c in sheet.columns if not c.key.startswith("seal"))
-    several = len(rows["model"]) > 1
-    return tuple(c for c in sheet.columns if several or c.key != "model")
+    left_out = {"model"} if len(rows["model"]) < 2 else set()
+    if not any(row.get("mark") for row in rows["scores"]):
+        left_out.add("mark")
+    return tuple(c for c in sheet.columns if c.key not in left_out)
 
 
 def _table(

@@ -1,0 +1,315 @@
+"""Desk: what may this person see and do with the tenders in the store, and what became of a change?
+
+The pages' only way to the store. A change is made to what the person sees, put into the whole case, merged
+with what others saved meanwhile, judged by `access` and saved; where it clashes or is refused, nothing is
+overwritten and the person's version is kept beside the tender. Reads no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from pydantic import ValidationError
+
+from scoring import access, casefile, course, edit, merge
+from scoring.access import Person
+from scoring.course import Move
+from scoring.life import Acceptance, Access, Event, Step
+from scoring.model import Assessment, Case
+from scoring.store import Entry, Revision, SavedBefore, Store
+from scoring.values import BidId, Finding, LotId, ScoringError
+
+_STAYS = ("declarations", "events", "accepted", "seal", "earlier_seals", "access", "evaluators", "two_sign")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case as the person may see it, and the revision it was."""
+
+    case: Case
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a change. seen: what stands now.
+
+    with_: whose saves it was merged with. clashes: places both changed, with both values. refused: why it
+    may not be made. aside: the person's version, kept beside the tender when it was not saved.
+    """
+
+    seen: Seen
+    with_: tuple[Entry, ...] = ()
+    clashes: tuple[Finding, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    aside: Revision | None = None
+
+
+class Desk:
+    """One person's way to the tenders. Cheap to make; keep none across a login."""
+
+    def __init__(self, store: Store, person: Person) -> None:
+        self._store, self.person = store, person
+
+    def cases(self) -> tuple[Revision, ...]:
+        """The newest revision of every tender the person has a part in, with what they may see of it."""
+        return tuple(shown for newest in self._store.cases() if (shown := self._shown(newest)))
+
+    def open(self, key: str) -> Seen | None:
+        """A tender as it stands now; None for a stranger, as for a tender that does not exist."""
+        newest = self._store.load(key)
+        return self._seen(newest) if newest else None
+
+    def head(self, key: str) -> Entry | None:
+        """The newest entry of a tender the person has a part in, without asking for the document twice."""
+        return self._store.head(key)
+
+    def version(self, key: str, rev: int) -> Case | None:
+        """A tender as it stood at a revision (negative: set aside), as far as the person may see that one."""
+        found = self._store.load(key, rev) if self.open(key) else None
+        seen = self._seen(found) if found else None
+        return seen.case if seen else None
+
+    def history(self, key: str) -> tuple[Entry, ...]:
+        """Who did what when, oldest first; nothing for a stranger."""
+        return self._store.history(key) if self.open(key) else ()
+
+    def aside(self, key: str) -> tuple[Entry, ...]:
+        """The versions that came too late, oldest first; nothing for a stranger."""
+        return self._store.aside(key) if self.open(key) else ()
+
+    def create(self, case: Case, what: str, at: datetime) -> Revision:
+        """A new tender under its id or the next free one; whoever logs in becomes its officer.
+
+        Roles in a file from elsewhere give nobody anything here.
+        """
+        if not (self.person.alone or self.person.creates):
+            raise ScoringError(Finding(code="access.may_not_create", severity="stop"))
+        if not self.person.alone:
+            case = edit.changed(case, access=(Access(who=self.person.who, role="officer"),))
+        wanted, n = case.tender.id, 1
+        while True:
+            key = wanted if n == 1 else f"{wanted}-{n}"
+            named = edit.changed(case, tender=edit.changed(case.tender, id=key))
+            try:
+                return self._save(key, named, 0, what, at)
+            except SavedBefore:
+                n += 1
+
+    def keep(self, seen: Seen, mine: Case, what: str, at: datetime) -> Kept:
+        """Save what the person made of `seen`; together with what others saved since."""
+        key, since = seen.entry.case, seen.entry.rev
+        mine, steps = _without_steps(seen.case, mine)
+        try:
+            whole = merge.lifted(seen.case, mine, _read(self._demand(key, since).document))
+        except ValidationError:
+            fault = Finding(code="merge.impossible", severity="stop")
+            return self._put_aside(self._demand(key), mine, what, at, clashes=(fault,))
+        return self._joined(key, since, whole, steps, what, at)
+
+    def insist(self, aside: Revision, base: int, what: str, at: datetime) -> Kept:
+        """Put a version that was set aside, made from revision `base`, on top.
+
+        Where it clashed, it wins; what only others changed stays theirs.
+        """
+        return self._joined(aside.case, base, _read(aside.document), (), what, at, mine_wins=True)
+
+    def due(self, key: str, move: Move) -> tuple[Finding, ...]:
+        """What stands in the way of a step, judged on the whole case; and whether it is this person's."""
+        case = self._whole(key)
+        if case is None:
+            return ()
+        mine = access.may_step(case, self.person, move.step) or move.step not in course.may_follow(case)
+        role = access.STEP_TABLE[case.two_sign][move.step]
+        values: dict[str, str] = {"step": move.step, "role": role}
+        refused = Finding(code="access.not_your_step", severity="stop", place="events", values=dict(values))
+        return (*(() if mine else (refused,)), *course.due(case, move))
+
+    def take(self, key: str, move: Move, what: str, at: datetime) -> Kept:
+        """Take a step, on the whole case as it stands now."""
+        while True:
+            newest = self._demand(key)
+            before = _read(newest.document)
+            try:
+                after = course.take(before, move)
+                return self._saved(newest, before, after, what, at)
+            except SavedBefore:
+                continue
+            except ScoringError as error:
+                return Kept(self._see(newest), refused=error.findings)
+
+    def ask(self, key: str, step: Step, reason: str, awards: Mapping[LotId, BidId], at: datetime) -> Kept:
+        """Ask for the second signature under a step, as the tender stands now."""
+        while True:
+            newest = self._demand(key)
+            before = _read(newest.document)
+            place = access.signing_place(before, step, awards)
+            request = Acceptance(code=access.ASKED, place=place, reason=reason, by=self.person.who, at=at)
+            try:
+                return self._saved(newest, before, edit.with_acceptance(before, request), reason, at)
+            except SavedBefore:
+                continue
+
+    def asked(self, key: str, step: Step, awards: Mapping[LotId, BidId]) -> tuple[Acceptance, ...]:
+        """The pending requests for a second signature, judged on the whole case."""
+        case = self._whole(key)
+        return access.asked(case, step, awards) if case else ()
+
+    def restore(self, key: str, rev: int, what: str, at: datetime) -> Kept:
+        """An older version as a new one. What is only ever added to stays as it is, and so do the people."""
+        while True:
+            newest, old = self._demand(key), self._store.load(key, rev)
+            if old is None:
+                return Kept(self._see(newest))
+            before = _read(newest.document)
+            parts = _STAYS if course.state(before) == "draft" else (*_STAYS, "assessments")
+            try:
+                after = edit.changed(_read(old.document), **{part: getattr(before, part) for part in parts})
+                return self._saved(newest, before, after, what, at)
+            except SavedBefore:
+                continue
+            except ValidationError:
+                fault = Finding(code="merge.impossible", severity="stop")
+                return Kept(self._see(newest), refused=(fault,))
+
+    def _joined(
+        self,
+        key: str,
+        since: int,
+        mine: Case,
+        steps: tuple[Event, ...],
+        what: str,
+        at: datetime,
+        *,
+        mine_wins: bool = False,
+    ) -> Kept:
+        base = _read(self._demand(key, since).document)
+        while True:
+            newest = self._demand(key)
+            theirs = _read(newest.document)
+            merged = merge.merge(base, mine, theirs, mine_wins=mine_wins)
+            if merged.case is None:
+                # The answer to a change one may not make is not what stands in its place.
+                refused = access.refusals(base, mine, self.person)
+                clashes = () if refused else merged.clashes
+                return self._put_aside(newest, mine, what, at, clashes=clashes, refused=refused)
+            try:
+                after = _with_steps(merged.case, steps)
+                return self._saved(newest, theirs, after, what, at, since=since, mine=mine)
+            except SavedBefore:
+                continue
+            except ScoringError as error:
+                return self._put_aside(newest, mine, what, at, refused=error.findings)
+
+    def _saved(
+        self,
+        newest: Revision,
+        before: Case,
+        after: Case,
+        what: str,
+        at: datetime,
+        *,
+        since: int | None = None,
+        mine: Case | None = None,
+    ) -> Kept:
+        if after == before:
+            return Kept(self._see(newest))
+        refused = access.refusals(before, after, self.person)
+        if refused and mine is not None:
+            return self._put_aside(newest, mine, what, at, refused=refused)
+        if refused:
+            return Kept(self._see(newest), refused=refused)
+        saved = self._save(newest.case, after, newest.rev, what, at)
+        between = () if since in (None, newest.rev) else self._store.history(newest.case)[since:-1]
+        return Kept(self._see(saved), with_=between)
+
+    def _save(self, key: str, case: Case, base: int, what: str, at: datetime) -> Revision:
+        return self._store.save(key, casefile.dump(case), base=base, who=self.person.who, what=what, at=at)
+
+    def _put_aside(
+        self,
+        newest: Revision,
+        mine: Case,
+        what: str,
+        at: datetime,
+        *,
+        clashes: tuple[Finding, ...] = (),
+        refused: tuple[Finding, ...] = (),
+    ) -> Kept:
+        if not self.person.roles(_read(newest.document)):
+            return Kept(self._see(newest), refused=refused)
+        document, who = casefile.dump(mine), self.person.who
+        aside = self._store.set_aside(newest.case, document, who=who, what=what, at=at)
+        return Kept(self._see(newest), clashes=clashes, refused=refused, aside=aside)
+
+    def _demand(self, key: str, rev: int | None = None) -> Revision:
+        found = self._store.load(key, rev)
+        if found is None:
+            values: dict[str, str | int] = {"case": key, "rev": rev or ""}
+            raise ScoringError(Finding(code="store.no_such_revision", severity="stop", values=dict(values)))
+        return found
+
+    def _whole(self, key: str) -> Case | None:
+        newest = self._store.load(key)
+        case = _read(newest.document) if newest else None
+        return case if case and self.person.roles(case) else None
+
+    def _seen(self, revision: Revision) -> Seen | None:
+        case = _read(revision.document)
+        return self._see(revision) if self.person.roles(case) else None
+
+    def _see(self, revision: Revision) -> Seen:
+        case = access.view_for(_read(revision.document), self.person)
+        entry = {k: v for k, v in vars(revision).items() if k != "document"}
+        return Seen(case, Entry(**entry))
+
+    def _shown(self, newest: Revision) -> Revision | None:
+        if self.person.alone and not _is_read(newest.document):
+            return newest  # it cannot be read: said where the tenders are listed
+        seen = self._seen(newest) if _is_read(newest.document) else None
+        if seen is None:
+            return None
+        whole = seen.case == _read(newest.document)
+        return newest if whole else replace(newest, document=casefile.dump(seen.case))
+
+
+def _without_steps(view: Case, mine: Case) -> tuple[Case, tuple[Event, ...]]:
+    """The change without the steps taken in it, which are taken anew on the whole, merged case."""
+    n = len(view.events)
+    steps = mine.events[n:] if mine.events[:n] == view.events else ()
+    if not steps:
+        return mine, ()
+    back: dict[str, object] = {
+        "events": view.events,
+        "seal": view.seal,
+        "earlier_seals": view.earlier_seals,
+    }
+    k = len(view.assessments)
+    if _unmarked(mine.assessments[:k]) == _unmarked(view.assessments):
+        back["assessments"] = (*view.assessments, *mine.assessments[k:])
+    return mine.model_copy(update=back), steps
+
+
+def _with_steps(case: Case, steps: tuple[Event, ...]) -> Case:
+    for event in steps:
+        case = course.take(case, access.move(event))
+    return case
+
+
+def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
+    return [a.model_copy(update={"mark": ""}) for a in assessments]
+
+
+@lru_cache(maxsize=200)
+def _read(document: str) -> Case:
+    return casefile.load(document)
+
+
+def _is_read(document: str) -> bool:
+    try:
+        return bool(_read(document))
+    except ScoringError:
+        return False

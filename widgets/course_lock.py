@@ -1,0 +1,49 @@
+"""Course lock: may this part of the tender be changed now, and if not, why not?
+
+One answer for every field: it is asked where in the case the field stands, and `scoring.access` decides.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scoring import access, course
+from scoring.access import Area
+from scoring.model import Case
+from widgets import session
+from widgets.explained import plain
+
+
+def locked(area: Area = "model") -> bool:
+    """Whether nothing of the area may be changed now by whoever is here."""
+    held = session.opened()
+    if held is None or (area == "model" and session.mending()):
+        return False
+    return not access.may(held.case, session.person(), area)
+
+
+def shut(place: str) -> bool:
+    """Whether the field at `place` may not be changed now."""
+    return locked(access.area_of(place))
+
+
+def told(case: Case) -> None:
+    """One sentence on why the model cannot be changed here, and where to go; nothing while it can be."""
+    if not locked():
+        return
+    t, state = session.texts(), course.state(case)
+    if state == "draft":
+        st.info(t("course.lock.role"))
+        return
+    when = {"at": case.seal.sealed_at.astimezone(), "who": case.seal.sealed_by} if case.seal else {}
+    key = "sealed" if state == "sealed" else "opened"
+    st.info(plain(t(f"course.lock.{key}", **when)))
+    st.page_link("views/course.py", label=t("course.lock.go"))
+
+
+def mending_told() -> None:
+    """On every page while the sealed model is being corrected: nothing counts until it is sealed again."""
+    if session.mending():
+        t = session.texts()
+        st.warning(t("course.mending"))
+        st.page_link("views/course.py", label=t("course.lock.go"))
