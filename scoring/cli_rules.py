@@ -72,14 +72,14 @@ def _object(it: _Checked) -> dict[str, Any]:
     return {
         "case": it.case.tender.id,
         "on": it.on.isoformat(),
-        "regime": _regime(it.regime, it.t),
+        "regime": _regime(it.regime, it.book, it.t),
         "findings": [{**_finding(f, it.book, it.t), "accepted": f not in it.unanswered} for f in it.found],
         "eligibility": [_eligible(e, it.t) for e in it.standings],
         "book": {"version": it.book.version, "reviewed": it.book.reviewed.isoformat()},
     }
 
 
-def _regime(binding: Regime, t: Texts) -> dict[str, Any]:
+def _regime(binding: Regime, book: Rulebook, t: Texts) -> dict[str, Any]:
     return {
         "key": binding.key,
         "candidates": list(binding.candidates),
@@ -87,6 +87,7 @@ def _regime(binding: Regime, t: Texts) -> dict[str, Any]:
         "value": number(binding.value),
         "expired": binding.expired,
         "why": [said(how, t) for how in binding.why],
+        "bases": [book.regimes[key].model_dump() for key in binding.candidates],
         "thresholds": [_threshold(threshold, t) for threshold in binding.thresholds],
     }
 
@@ -98,6 +99,7 @@ def _finding(f: Finding, book: Rulebook, t: Texts) -> dict[str, Any]:
         "trigger": f.code.partition(".")[2],
         "severity": f.severity,
         "place": f.place,
+        "about": rules.about(f),
         "law": f.law,
         "confidence": check.confidence,
         "verified": check.verified,

@@ -113,7 +113,15 @@ def _taken(case: Case, step: Any, awards: dict[str, str], options: argparse.Name
     for code, reason in options.accept or ():
         for finding in _answered(found, code, t):
             case = edit.with_acceptance(
-                case, Acceptance(code=code, place=finding.place, reason=reason, by=options.by, at=now)
+                case,
+                Acceptance(
+                    code=code,
+                    place=finding.place,
+                    about=rules.about(finding),
+                    reason=reason,
+                    by=options.by,
+                    at=now,
+                ),
             )
     move = course.Move(
         step,

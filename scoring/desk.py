@@ -7,7 +7,7 @@ overwritten and the person's version is kept beside the tender. Reads no clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +23,8 @@ from scoring.store import Entry, Revision, SavedBefore, Store
 from scoring.values import BidId, Finding, LotId, ScoringError
 
 _STAYS = ("declarations", "events", "accepted", "seal", "earlier_seals", "access", "evaluators", "two_sign")
+_Findings = tuple[Finding, ...]
+_IMPOSSIBLE = Finding(code="merge.impossible", severity="stop")
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Kept:
 
     seen: Seen
     with_: tuple[Entry, ...] = ()
-    clashes: tuple[Finding, ...] = ()
-    refused: tuple[Finding, ...] = ()
+    clashes: _Findings = ()
+    refused: _Findings = ()
     aside: Revision | None = None
 
 
@@ -60,33 +62,34 @@ class Desk:
 
     def open(self, key: str) -> Seen | None:
         """A tender as it stands now; None for a stranger, as for a tender that does not exist."""
-        newest = self._store.load(key)
-        return self._seen(newest) if newest else None
+        newest = self._standing(key)
+        return self._see(newest) if newest else None
 
     def head(self, key: str) -> Entry | None:
-        """The newest entry of a tender the person has a part in, without asking for the document twice."""
+        """The newest entry of a tender that is open already, without its document."""
         return self._store.head(key)
 
     def version(self, key: str, rev: int) -> Case | None:
         """A tender as it stood at a revision (negative: set aside), as far as the person may see that one."""
-        found = self._store.load(key, rev) if self.open(key) else None
-        seen = self._seen(found) if found else None
-        return seen.case if seen else None
+        newest, found = self._standing(key), self._store.load(key, rev)
+        if newest is None or found is None:
+            return None
+        now = _read(newest.document)
+        # The roles of today decide, also about what was written before they were given.
+        old, today = _read(found.document), {"access": now.access, "evaluators": now.evaluators}
+        view = access.view_for(old.model_copy(update=today), self.person)
+        return view.model_copy(update={part: getattr(old, part) for part in today})
 
     def history(self, key: str) -> tuple[Entry, ...]:
         """Who did what when, oldest first; nothing for a stranger."""
-        return self._store.history(key) if self.open(key) else ()
-
-    def aside(self, key: str) -> tuple[Entry, ...]:
-        """The versions that came too late, oldest first; nothing for a stranger."""
-        return self._store.aside(key) if self.open(key) else ()
+        return self._store.history(key) if self._standing(key) else ()
 
     def create(self, case: Case, what: str, at: datetime) -> Revision:
         """A new tender under its id or the next free one; whoever logs in becomes its officer.
 
         Roles in a file from elsewhere give nobody anything here.
         """
-        if not (self.person.alone or self.person.creates):
+        if not self.person.may_create:
             raise ScoringError(Finding(code="access.may_not_create", severity="stop"))
         if not self.person.alone:
             case = edit.changed(case, access=(Access(who=self.person.who, role="officer"),))
@@ -104,10 +107,9 @@ class Desk:
         key, since = seen.entry.case, seen.entry.rev
         mine, steps = _without_steps(seen.case, mine)
         try:
-            whole = merge.lifted(seen.case, mine, _read(self._demand(key, since).document))
+            whole = merge.lifted(seen.case, mine, _read(self._version(key, since).document))
         except ValidationError:
-            fault = Finding(code="merge.impossible", severity="stop")
-            return self._put_aside(self._demand(key), mine, what, at, clashes=(fault,))
+            return self._put_aside(self._demand(key), mine, what, at, clashes=(_IMPOSSIBLE,))
         return self._joined(key, since, whole, steps, what, at)
 
     def insist(self, aside: Revision, base: int, what: str, at: datetime) -> Kept:
@@ -117,63 +119,56 @@ class Desk:
         """
         return self._joined(aside.case, base, _read(aside.document), (), what, at, mine_wins=True)
 
-    def due(self, key: str, move: Move) -> tuple[Finding, ...]:
+    def due(self, key: str, move: Move) -> _Findings:
         """What stands in the way of a step, judged on the whole case; and whether it is this person's."""
-        case = self._whole(key)
-        if case is None:
-            return ()
-        mine = access.may_step(case, self.person, move.step) or move.step not in course.may_follow(case)
-        role = access.STEP_TABLE[case.two_sign][move.step]
-        values: dict[str, str] = {"step": move.step, "role": role}
-        refused = Finding(code="access.not_your_step", severity="stop", place="events", values=dict(values))
+        case = _read(self._demand(key).document)
+        role, may_follow = access.STEP_TABLE[case.two_sign][move.step], course.may_follow(case)
+        values = {"step": move.step, "role": role}
+        refused = Finding(code="access.not_your_step", severity="stop", place="events", values={**values})
+        mine = move.step not in may_follow or access.may_step(case, self.person, move.step)
         return (*(() if mine else (refused,)), *course.due(case, move))
 
     def take(self, key: str, move: Move, what: str, at: datetime) -> Kept:
         """Take a step, on the whole case as it stands now."""
+        return self._on_newest(key, what, at, lambda case: course.take(case, move))
+
+    def ask(self, key: str, step: Step, reason: str, awards: Mapping[LotId, BidId], at: datetime) -> Kept:
+        """Ask for the second signature under a step, as the tender stands now."""
+
+        def asking(case: Case) -> Case:
+            place = access.signing_place(case, step, awards)
+            request = Acceptance(code=access.ASKED, place=place, reason=reason, by=self.person.who, at=at)
+            return edit.with_acceptance(case, request)
+
+        return self._on_newest(key, reason, at, asking)
+
+    def asked(self, key: str, step: Step, awards: Mapping[LotId, BidId]) -> tuple[Acceptance, ...]:
+        """The pending requests for a second signature, judged on the whole case."""
+        return access.asked(_read(self._demand(key).document), step, awards)
+
+    def restore(self, key: str, rev: int, what: str, at: datetime) -> Kept:
+        """An older version as a new one. What is only ever added to stays as it is, and so do the people."""
+        old = _read(self._version(key, rev).document)
+
+        def restored(case: Case) -> Case:
+            stays = _STAYS if course.state(case) == "draft" else (*_STAYS, "assessments")
+            try:
+                return edit.changed(old, **{part: getattr(case, part) for part in stays})
+            except ValidationError as error:
+                raise ScoringError(_IMPOSSIBLE) from error
+
+        return self._on_newest(key, what, at, restored)
+
+    def _on_newest(self, key: str, what: str, at: datetime, change: Callable[[Case], Case]) -> Kept:
         while True:
             newest = self._demand(key)
             before = _read(newest.document)
             try:
-                after = course.take(before, move)
-                return self._saved(newest, before, after, what, at)
+                return self._saved(newest, before, change(before), what, at)
             except SavedBefore:
                 continue
             except ScoringError as error:
                 return Kept(self._see(newest), refused=error.findings)
-
-    def ask(self, key: str, step: Step, reason: str, awards: Mapping[LotId, BidId], at: datetime) -> Kept:
-        """Ask for the second signature under a step, as the tender stands now."""
-        while True:
-            newest = self._demand(key)
-            before = _read(newest.document)
-            place = access.signing_place(before, step, awards)
-            request = Acceptance(code=access.ASKED, place=place, reason=reason, by=self.person.who, at=at)
-            try:
-                return self._saved(newest, before, edit.with_acceptance(before, request), reason, at)
-            except SavedBefore:
-                continue
-
-    def asked(self, key: str, step: Step, awards: Mapping[LotId, BidId]) -> tuple[Acceptance, ...]:
-        """The pending requests for a second signature, judged on the whole case."""
-        case = self._whole(key)
-        return access.asked(case, step, awards) if case else ()
-
-    def restore(self, key: str, rev: int, what: str, at: datetime) -> Kept:
-        """An older version as a new one. What is only ever added to stays as it is, and so do the people."""
-        while True:
-            newest, old = self._demand(key), self._store.load(key, rev)
-            if old is None:
-                return Kept(self._see(newest))
-            before = _read(newest.document)
-            parts = _STAYS if course.state(before) == "draft" else (*_STAYS, "assessments")
-            try:
-                after = edit.changed(_read(old.document), **{part: getattr(before, part) for part in parts})
-                return self._saved(newest, before, after, what, at)
-            except SavedBefore:
-                continue
-            except ValidationError:
-                fault = Finding(code="merge.impossible", severity="stop")
-                return Kept(self._see(newest), refused=(fault,))
 
     def _joined(
         self,
@@ -183,10 +178,9 @@ class Desk:
         steps: tuple[Event, ...],
         what: str,
         at: datetime,
-        *,
         mine_wins: bool = False,
     ) -> Kept:
-        base = _read(self._demand(key, since).document)
+        base = _read(self._version(key, since).document)
         while True:
             newest = self._demand(key)
             theirs = _read(newest.document)
@@ -211,19 +205,17 @@ class Desk:
         after: Case,
         what: str,
         at: datetime,
-        *,
-        since: int | None = None,
+        since: int = 0,
         mine: Case | None = None,
     ) -> Kept:
         if after == before:
             return Kept(self._see(newest))
         refused = access.refusals(before, after, self.person)
-        if refused and mine is not None:
-            return self._put_aside(newest, mine, what, at, refused=refused)
         if refused:
-            return Kept(self._see(newest), refused=refused)
+            kept = self._put_aside(newest, mine, what, at, refused=refused) if mine else None
+            return kept or Kept(self._see(newest), refused=refused)
         saved = self._save(newest.case, after, newest.rev, what, at)
-        between = () if since in (None, newest.rev) else self._store.history(newest.case)[since:-1]
+        between = self._store.history(newest.case)[since:-1] if 0 < since < newest.rev else ()
         return Kept(self._see(saved), with_=between)
 
     def _save(self, key: str, case: Case, base: int, what: str, at: datetime) -> Revision:
@@ -235,45 +227,44 @@ class Desk:
         mine: Case,
         what: str,
         at: datetime,
-        *,
-        clashes: tuple[Finding, ...] = (),
-        refused: tuple[Finding, ...] = (),
+        clashes: _Findings = (),
+        refused: _Findings = (),
     ) -> Kept:
-        if not self.person.roles(_read(newest.document)):
-            return Kept(self._see(newest), refused=refused)
         document, who = casefile.dump(mine), self.person.who
         aside = self._store.set_aside(newest.case, document, who=who, what=what, at=at)
         return Kept(self._see(newest), clashes=clashes, refused=refused, aside=aside)
 
-    def _demand(self, key: str, rev: int | None = None) -> Revision:
+    def _standing(self, key: str) -> Revision | None:
+        """The newest revision; None for a stranger."""
+        newest = self._store.load(key)
+        return newest if newest and self.person.roles(_read(newest.document)) else None
+
+    def _demand(self, key: str) -> Revision:
+        newest = self._standing(key)
+        if newest is None:
+            raise ScoringError(Finding(code="access.stranger", severity="stop"))
+        return newest
+
+    def _version(self, key: str, rev: int) -> Revision:
         found = self._store.load(key, rev)
         if found is None:
-            values: dict[str, str | int] = {"case": key, "rev": rev or ""}
+            values: dict[str, str | int] = {"case": key, "rev": rev}
             raise ScoringError(Finding(code="store.no_such_revision", severity="stop", values=dict(values)))
         return found
 
-    def _whole(self, key: str) -> Case | None:
-        newest = self._store.load(key)
-        case = _read(newest.document) if newest else None
-        return case if case and self.person.roles(case) else None
-
-    def _seen(self, revision: Revision) -> Seen | None:
-        case = _read(revision.document)
-        return self._see(revision) if self.person.roles(case) else None
-
     def _see(self, revision: Revision) -> Seen:
         case = access.view_for(_read(revision.document), self.person)
-        entry = {k: v for k, v in vars(revision).items() if k != "document"}
-        return Seen(case, Entry(**entry))
+        return Seen(case, Entry(**{k: v for k, v in vars(revision).items() if k != "document"}))
 
     def _shown(self, newest: Revision) -> Revision | None:
-        if self.person.alone and not _is_read(newest.document):
-            return newest  # it cannot be read: said where the tenders are listed
-        seen = self._seen(newest) if _is_read(newest.document) else None
-        if seen is None:
+        if not _is_read(newest.document):
+            # Said where the tenders are listed; nobody can tell whose it is.
+            return newest if self.person.alone else None
+        case = _read(newest.document)
+        if not self.person.roles(case):
             return None
-        whole = seen.case == _read(newest.document)
-        return newest if whole else replace(newest, document=casefile.dump(seen.case))
+        seen = access.view_for(case, self.person)
+        return newest if seen == case else replace(newest, document=casefile.dump(seen))
 
 
 def _without_steps(view: Case, mine: Case) -> tuple[Case, tuple[Event, ...]]:
@@ -282,11 +273,7 @@ def _without_steps(view: Case, mine: Case) -> tuple[Case, tuple[Event, ...]]:
     steps = mine.events[n:] if mine.events[:n] == view.events else ()
     if not steps:
         return mine, ()
-    back: dict[str, object] = {
-        "events": view.events,
-        "seal": view.seal,
-        "earlier_seals": view.earlier_seals,
-    }
+    back = {part: getattr(view, part) for part in ("events", "seal", "earlier_seals")}
     k = len(view.assessments)
     if _unmarked(mine.assessments[:k]) == _unmarked(view.assessments):
         back["assessments"] = (*view.assessments, *mine.assessments[k:])

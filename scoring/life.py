@@ -67,10 +67,15 @@ class Declaration(Value):
 
 
 class Acceptance(Value):
-    """An open finding that somebody answers for, with a reason. `code` and `place` are the finding's."""
+    """An open finding that somebody answers for, with a reason. `code` and `place` are the finding's.
+
+    about: fingerprint of what the finding said (`rules.about`): another finding at the same place, or the
+    same with other words or numbers, is not answered by it.
+    """
 
     code: Id
     place: Text = ""
+    about: Text = ""
     reason: Name
     by: Name
     at: datetime

@@ -64,6 +64,7 @@ def rulebook() -> Rulebook:
         routes=_toml(law / "routes.toml").get("route", ()),
         answers=_toml(law / "answers.toml").get("answer", ()),
         sources=_toml(law / "sources.toml"),
+        texts=_toml(law / "texts.toml"),
         wording=_toml(law / "wording.toml"),
     )
 

@@ -129,6 +129,7 @@ def everything() -> Case:
                 {
                     "code": "CHK-32.below_median",
                     "place": "bids/NA/prices",
+                    "about": "0123456789abcdef",
                     "reason": "Hørt",
                     "by": "Bo",
                     "at": AT,

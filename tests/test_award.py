@@ -14,9 +14,9 @@ from builders import a_bid, a_case, a_model, a_price, linear, quality
 
 from scoring import reference, weights
 from scoring.award import AnalysisLimits, Award, Effort, solve
-from scoring.casefile import seal
 from scoring.edit import changed, with_model
 from scoring.model import Case
+from scoring.seals import seal
 from scoring.values import ScoringError
 
 ONE_OERE = Decimal("0.01")

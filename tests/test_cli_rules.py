@@ -19,6 +19,14 @@ GREEN = str(reference.folder() / "examples" / "groen_vedligehold" / "case.json")
 ON = ("--on", "2026-03-01")
 
 
+EMPLOYMENT = str(reference.folder() / "examples" / "beskaeftigelse" / "case.json")
+
+
+def told_of(file: str, capsys: pytest.CaptureFixture[str]) -> str:
+    main(["rules", file, *ON])
+    return capsys.readouterr().out
+
+
 def written(case: Case, folder: Path) -> str:
     file = folder / "case.json"
     file.write_text(casefile.dump(case), encoding="utf-8")
@@ -43,8 +51,8 @@ def test_the_regime_comes_with_its_steps_and_thresholds(capsys: pytest.CaptureFi
 def test_the_findings_are_those_of_the_rules_with_section_and_confidence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    _, told = run(capsys, GREEN)
-    case = reference.example("groen_vedligehold")
+    _, told = run(capsys, EMPLOYMENT)
+    case = reference.example("beskaeftigelse")
     found = rules.check(case, BOOK, date(2026, 3, 1))
     assert [f"{f['code']}.{f['trigger']}" for f in told["findings"]] == [f.code for f in found]
     assert told["findings"]
@@ -81,6 +89,7 @@ def test_a_stop_exits_with_one_until_somebody_answers_for_it(
         {
             "code": f"{f['code']}.{f['trigger']}",
             "place": f["place"],
+            "about": f["about"],
             "reason": "Afklaret med juridisk afdeling",
             "by": "Anne",
             "at": "2026-03-01T12:00:00+01:00",
@@ -102,8 +111,9 @@ def test_people_get_the_findings_grouped_with_what_nobody_has_checked(
         "Pleje af grønne områder - åbent udbud eller reserveret kontrakt: regler pr. 01.03.2026"
     )
     assert "Regelsæt: udbudslovens afsnit II" in said
-    assert "[ikke efterprøvet mod retsinformation.dk]" in said
-    assert "C7: § 54 ikke opfyldt" in said
+    assert "[ikke efterprøvet mod retsinformation.dk]" in told_of(EMPLOYMENT, capsys)
+    for bid, verdict in {"C2": "opfyldt", "C4": "opfyldt", "C6": "opfyldt", "C7": "ikke opfyldt"}.items():
+        assert f"{bid}: § 54 {verdict}" in said
     assert "ikke juridisk rådgivning" in said
 
 

@@ -18,6 +18,7 @@ from scoring.texts import LANGUAGES, Said
 WEAKER: tuple[Confidence, ...] = ("source read", "excerpt only", "derived", "memory")
 """From the surest to the least sure."""
 HARD_WORDS = re.compile(r"ulovlig|unlawful|illegal", re.IGNORECASE)
+NAMES_LAW = re.compile(r"§|\bC-\d+/\d+|\bart\. \d|\bsections? \d")
 
 
 def spoken() -> Iterator[tuple[str, Said]]:
@@ -214,3 +215,28 @@ def test_no_rule_stands_in_two_files():
     files = sorted((reference.folder() / "law" / "rules").glob("*.toml"))
     names = [name for file in files for name in tomllib.loads(file.read_text(encoding="utf-8"))]
     assert len(names) == len(set(names)) == len(BOOK.rules)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_that_names_a_section_has_a_law_and_a_confidence(language):
+    """Walks all texts: a check's sentence rests on the check, every other on data/law/texts.toml."""
+    found = {
+        key: text
+        for file in (reference.folder() / "texts" / language).glob("*.toml")
+        for key, text in reference._flat(tomllib.loads(file.read_text(encoding="utf-8")))
+        if NAMES_LAW.search(text)
+    }
+    assert len(found) > 200
+    checked = {key for key in found if key.startswith(("finding.CHK-", "finding.RAT-"))}
+    assert {key.split(".")[1] for key in checked} <= BOOK.checks.keys()
+    assert sorted(key for key in found.keys() - checked if BOOK.basis(key) is None) == []
+    assert BOOK.basis("nobody.says.this") is None
+
+
+def test_every_ruling_a_check_names_stands_in_a_rule_it_rests_on():
+    def rulings(law: str) -> set[str]:
+        return set(re.findall(r"C-\d+/\d+", law))
+
+    for check in BOOK.checks.values():
+        behind = {r for rule in check.rules for r in rulings(BOOK.rules[rule].law + BOOK.rules[rule].text.da)}
+        assert rulings(check.law) <= behind, check.id

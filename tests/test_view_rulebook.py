@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from pages import new_store, page, stored
 
 from scoring import reference, rules
+from scoring.life import Acceptance
 from scoring.model import Case
 
 BOOK = reference.rulebook()
@@ -65,7 +68,19 @@ def test_a_finding_answered_for_with_a_reason_waits_no_longer_and_keeps_name_and
         ("CHK-09", "Prøvet med juridisk afdeling, notat 12.")
     ]
     assert "notat 12" in written(app)
-    assert all(f.code != kept.accepted[0].code for f in rules.unanswered(kept, ()))
+    found = rules.check(kept, BOOK, date(2026, 3, 1))
+    assert "CHK-09" not in {rules.check_of(f) for f in rules.unanswered(kept, found)}
+
+
+def test_an_answer_does_not_outlive_the_words_it_was_given_for():
+    case = with_status_criterion()
+    first = next(f for f in rules.check(case, BOOK, date(2026, 3, 1)) if rules.check_of(f) == "CHK-09")
+    said = {"code": first.code, "place": first.place, "about": rules.about(first), "reason": "Notat 12"}
+    answer = Acceptance(**said, by="Anne", at=datetime(2026, 3, 1, tzinfo=UTC))
+    answered = case.model_copy(update={"accepted": (answer,)})
+    assert first not in rules.unanswered(answered, (first,))
+    other = first.model_copy(update={"values": {**first.values, "words": "»foreninger og fonde«"}})
+    assert rules.unanswered(answered, (other,)) == (other,)
 
 
 def test_an_answer_without_a_reason_is_not_taken():

@@ -117,4 +117,4 @@ def page(found: Sequence[Line | Unmeasured]) -> None:
 
 st.title(t("portfolio.title"), anchor=False)
 top = st.container()
-page(chosen(session.the_store().cases()))
+page(chosen(session.desk().cases()))

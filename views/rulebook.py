@@ -13,6 +13,7 @@ from scoring.rules.regime import Regime, regime
 from scoring.values import Finding
 from widgets import jump, session
 from widgets.explained import plain
+from widgets.forms import small
 from widgets.frame import need_case
 from widgets.rule_eligible import eligibility
 from widgets.rule_findings import GRAVITY, findings, found_in, sourced
@@ -36,6 +37,13 @@ def regime_of(binding: Regime) -> None:
     """The regime with the steps that led to it and the thresholds it rests on."""
     st.subheader(t("rulebook.regime_title"), anchor=False)
     st.markdown("\n".join(f"1. {plain(t(how.key, **how.values))}" for how in binding.why))
+    for key in binding.candidates:
+        basis = book.regimes[key]
+        small(
+            plain(
+                t("rulebook.law", law=f"{t(f'regime.name.{key}')}: {sourced(basis.law, basis.confidence, t)}")
+            )
+        )
     if binding.key is None:
         jump.link("tender/estimated_value", t("rulebook.fill_facts"))
     if binding.thresholds:

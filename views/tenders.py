@@ -13,6 +13,7 @@ from scoring.tender import Tender
 from scoring.values import ScoringError
 from widgets import session
 from widgets.missing import pages_of
+from widgets.people import people
 from widgets.procurement_facts import procurement_facts
 
 t = session.texts()
@@ -22,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def listed() -> None:
     """All tenders in the store; one row each with a button that opens it."""
     held = session.opened()
-    for newest in session.the_store().cases():
+    for newest in session.desk().cases():
         case = casefile.load(newest.document)
         name, state, button = st.columns([6, 4, 2], vertical_alignment="center")
         name.markdown(f"**{case.tender.title}**  \n{case.tender.id} · {case.tender.buyer}")
@@ -50,27 +51,16 @@ def next_page(case: Case) -> str:
 
 def examples() -> None:
     """The fictional examples that are not in the store yet."""
-    present = {newest.case for newest in session.the_store().cases()}
+    present = {newest.case for newest in session.desk().cases()}
     for name in reference.examples():
         case = reference.example(name)
         if case.tender.id not in present:
             st.button(
                 case.tender.title,
                 key=f"example:{name}",
-                on_click=added,
+                on_click=session.add,
                 args=(case, t("tenders.example_added")),
             )
-
-
-def added(case: Case, what: str) -> None:
-    """Save a case under its id, or under the next free id, and open it."""
-    taken = {newest.case for newest in session.the_store().cases()}
-    key, n = case.tender.id, 2
-    while key in taken:
-        key, n = f"{case.tender.id}-{n}", n + 1
-    renamed = case.model_copy(update={"tender": case.tender.model_copy(update={"id": key})})
-    session.add(session.the_store(), renamed, who=session.who(), what=what)
-    session.open_case(key)
 
 
 def new() -> None:
@@ -81,7 +71,7 @@ def new() -> None:
         if st.form_submit_button(t("tenders.create")):
             if title.strip():
                 key = re.sub(r"\W+", "-", title.upper()).strip("-")[:20].rstrip("-") or "UDBUD"
-                added(Case(tender=Tender(id=key, title=title, buyer=buyer)), t("tenders.created"))
+                session.add(Case(tender=Tender(id=key, title=title, buyer=buyer)), t("tenders.created"))
                 st.rerun()
             st.error(t("tenders.title_needed"))
 
@@ -118,7 +108,7 @@ def _case_file(data: bytes) -> None:
 
 def _offer(case: Case) -> None:
     st.success(t("tenders.read", title=case.tender.title, bids=len(case.bids)))
-    st.button(t("tenders.take"), on_click=added, args=(case, t("tenders.imported")), type="primary")
+    st.button(t("tenders.take"), on_click=session.add, args=(case, t("tenders.imported")), type="primary")
 
 
 def taken_out(held: session.Opened) -> None:
@@ -155,9 +145,11 @@ elif held:
     st.page_link(f"views/{page}.py", label=t("tenders.next", page=t(f"{page}.title")))
 st.subheader(t("tenders.mine"))
 listed()
-for label, part in (("examples_title", examples), ("new_title", new), ("bring_in", brought_in)):
-    with st.expander(t(f"tenders.{label}")):
-        part()
+if session.person().may_create:
+    for label, part in (("examples_title", examples), ("new_title", new), ("bring_in", brought_in)):
+        with st.expander(t(f"tenders.{label}")):
+            part()
+people()
 if held:
     procurement_facts(held.case)
     st.subheader(t("tenders.more"))

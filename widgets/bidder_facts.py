@@ -18,6 +18,7 @@ from scoring.texts import Texts
 from widgets import session
 from widgets.date_field import date_field
 from widgets.fields import Put, choice_field, number_field, text_field
+from widgets.forms import sourced_help
 
 MISSION = ("public_mission", "reinvests_profit", "participatory")
 ANSWERS = {"open": None, "yes": True, "no": False}
@@ -79,7 +80,7 @@ def _registration(bid: Bid) -> None:
         name=lambda known: t(f"bids.rsv_{known}"),
     )
     place, put = tenderer_place(bid, "rsv_checked"), put_tenderer(bid, "rsv_checked")
-    date_field(t("bids.rsv_checked"), place, who.rsv_checked, put, help=t("bids.rsv_help"))
+    date_field(t("bids.rsv_checked"), place, who.rsv_checked, put, help=sourced_help("bids.rsv_help", t))
 
 
 def _workers(case: Case, bid: Bid) -> None:
@@ -91,7 +92,7 @@ def _workers(case: Case, bid: Bid) -> None:
         put_tenderer(bid, "disadvantaged_share"),
         what="percent",
         unit="%",
-        help=t("facts.share_help"),
+        help=sourced_help("facts.share_help", t),
     )
     text_field(
         t("bids.disadvantaged_evidence"),
@@ -99,7 +100,7 @@ def _workers(case: Case, bid: Bid) -> None:
         who.disadvantaged_evidence,
         put_tenderer(bid, "disadvantaged_evidence"),
         lines=2,
-        help=t("facts.evidence_help"),
+        help=sourced_help("facts.evidence_help", t),
     )
     if case.tender.reserved == "res-ws" or _known(bid, "integration_is_main_aim"):
         _answer(bid, "integration_is_main_aim")
@@ -108,7 +109,9 @@ def _workers(case: Case, bid: Bid) -> None:
 def _control(case: Case, bid: Bid) -> None:
     t = session.texts()
     place, put = f"bids/{bid.id}/qualified_on", _put(bid, "qualified_on")
-    date_field(t("facts.qualified_on"), place, bid.qualified_on, put, help=t("facts.qualified_on_help"))
+    date_field(
+        t("facts.qualified_on"), place, bid.qualified_on, put, help=sourced_help("facts.qualified_on_help", t)
+    )
     if case.tender.market_dialogue.held or bid.consulted:
         choice_field(
             t("facts.consulted"),
@@ -117,7 +120,7 @@ def _control(case: Case, bid: Bid) -> None:
             (True, False),
             _put(bid, "consulted"),
             name=lambda yes: t("facts.yes" if yes else "facts.no"),
-            help=t("facts.consulted_help"),
+            help=sourced_help("facts.consulted_help", t),
         )
 
 
@@ -131,7 +134,7 @@ def _answer(bid: Bid, field: str) -> None:
         tuple(ANSWERS),
         lambda case, code: put(case, ANSWERS[code]),
         name=lambda code: t(f"facts.choice.known.{code}"),
-        help=t(f"facts.{field}_help"),
+        help=sourced_help(f"facts.{field}_help", t),
     )
 
 

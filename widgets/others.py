@@ -42,7 +42,7 @@ def watch() -> None:
 
 def told(t: Texts) -> None:
     """What was not saved and why, with both values, and the choice between them."""
-    for finding in session.refused():
+    for finding in st.session_state.pop("refused", ()):
         st.error(plain(t.sentence(finding)))
     clash = session.clash()
     if clash is None:

@@ -80,14 +80,19 @@ def _accept(finding: Finding, key: str) -> None:
     if held is None or not reason:
         return
     answer = Acceptance(
-        code=finding.code, place=finding.place, reason=reason, by=session.who(), at=session.now()
+        code=finding.code,
+        place=finding.place,
+        about=rules.about(finding),
+        reason=reason,
+        by=session.who(),
+        at=session.now(),
     )
     session.keep(edit.with_acceptance(held.case, answer), session.texts()("rulebook.accepted_what"))
 
 
 def _answered(case: Case, found: Sequence[Finding], t: Texts) -> None:
-    still = {(f.code, f.place): f for f in found}
-    lines = [(a, still[a.code, a.place]) for a in case.accepted if (a.code, a.place) in still]
+    still = {(f.code, f.place, rules.about(f)): f for f in found}
+    lines = [(a, still[key]) for a in case.accepted if (key := (a.code, a.place, a.about)) in still]
     if not lines:
         return
     with st.expander(t("rulebook.answered", n=len(lines))):

@@ -9,7 +9,7 @@ and nothing else (`scoring.desk`).
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -36,7 +36,7 @@ _NAME = "navn"
 
 @dataclass(frozen=True)
 class Opened:
-    """The open case and the revision it is; `generation` changes whenever it came from elsewhere."""
+    """The open case and the revision it is; `generation` changes with the case that is open."""
 
     case: Case
     entry: Entry
@@ -182,14 +182,12 @@ def open_case(key: str) -> None:
     st.session_state.pop("clash", None)
 
 
-def add(case: Case, what: str) -> bool:
+def add(case: Case, what: str) -> None:
     """Save a new tender under its id or the next free one, and open it; else say why it may not be made."""
     try:
         open_case(desk().create(case, what, now()).case)
     except ScoringError as error:
         st.session_state["refused"] = error.findings
-        return False
-    return True
 
 
 def keep(case: Case, what: str) -> None:
@@ -202,13 +200,13 @@ def keep(case: Case, what: str) -> None:
         return
     saved = st.session_state.pop(_MENDING, None)
     before = Seen(saved or held.case, held.entry)
-    _kept(desk().keep(before, case, what, now()), held, case)
+    _kept(lambda: desk().keep(before, case, what, now()), held, case)
 
 
 def restore(rev: int, what: str) -> None:
     """Put an older version of the open case on top, as a new one."""
     if held := opened():
-        _kept(desk().restore(held.entry.case, rev, what, now()), held, held.case)
+        _kept(lambda: desk().restore(held.entry.case, rev, what, now()), held, held.case)
 
 
 def due(move: Move) -> tuple[Finding, ...]:
@@ -230,7 +228,7 @@ def take(move: Move, what: str) -> tuple[Finding, ...]:
 def ask(step: Step, reason: str, awards: Mapping[LotId, BidId] | None = None) -> None:
     """Ask for the second signature under a step."""
     if held := opened():
-        _kept(desk().ask(held.entry.case, step, reason, awards or {}, now()), held, held.case)
+        _kept(lambda: desk().ask(held.entry.case, step, reason, awards or {}, now()), held, held.case)
 
 
 def clash() -> Clash | None:
@@ -242,17 +240,12 @@ def settle(*, mine: bool, what: str) -> None:
     """End the clash: put the officer's version on top, or leave theirs. Both stay in the history."""
     settled, held = cast(Clash, st.session_state.pop("clash")), opened()
     if mine and held:
-        _kept(desk().insist(settled.mine, settled.base, what, now()), held, held.case)
+        _kept(lambda: desk().insist(settled.mine, settled.base, what, now()), held, held.case)
 
 
 def joined() -> Entry | None:
     """The last save of somebody else that was taken in here."""
     return cast("Entry | None", st.session_state.get("joined"))
-
-
-def refused() -> tuple[Finding, ...]:
-    """Why something asked for was not done; told once."""
-    return cast("tuple[Finding, ...]", st.session_state.pop("refused", ()))
 
 
 def edition(place: str) -> str:
@@ -262,10 +255,16 @@ def edition(place: str) -> str:
     return f"{held.generation if held else 0}{f'.{times}' if times else ''}"
 
 
-def _kept(kept: Kept, held: Opened, mine: Case) -> None:
-    now_there = kept.seen.entry
+def _kept(done: Callable[[], Kept], held: Opened, mine: Case) -> None:
+    try:
+        kept = done()
+    except ScoringError as error:
+        # The person has been taken off the tender, say; the next look in the store shows what is left.
+        st.session_state["refused"] = error.findings
+        return
     if kept.aside:
-        st.session_state["clash"] = Clash(now_there, kept.aside, held.entry.rev, kept.clashes, kept.refused)
+        theirs, base = kept.seen.entry, held.entry.rev
+        st.session_state["clash"] = Clash(theirs, kept.aside, base, kept.clashes, kept.refused)
     elif kept.refused:
         st.session_state["refused"] = kept.refused
     if kept.with_:
@@ -278,14 +277,13 @@ def _kept(kept: Kept, held: Opened, mine: Case) -> None:
 def _take(seen: Seen) -> Opened:
     """Show this version. Fields that it changes are drawn anew; what is typed elsewhere stays."""
     before = opened()
-    if before is None or before.entry.case != seen.entry.case:
-        st.session_state["editions"] = {}
-        st.session_state.pop("joined", None)
-        taken = Opened(seen.case, seen.entry, before.generation + 1 if before else 0)
-    else:
+    generation = before.generation if before else -1
+    if before and before.entry.case == seen.entry.case:
         _draw_anew(before, seen.case)
-        taken = Opened(seen.case, seen.entry, before.generation)
-    st.session_state["opened"] = taken
+    else:
+        generation += 1
+        st.session_state.update(editions={}, joined=None)
+    taken = st.session_state["opened"] = Opened(seen.case, seen.entry, generation)
     return taken
 
 

@@ -106,6 +106,11 @@ class Person:
     alone: bool = False
     creates: bool = False
 
+    @property
+    def may_create(self) -> bool:
+        """Whether the person may make new tenders."""
+        return self.alone or self.creates
+
     def roles(self, case: Case) -> frozenset[Role]:
         """What this person is in the tender; nothing for a stranger."""
         if self.alone:

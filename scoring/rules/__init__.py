@@ -6,9 +6,11 @@ is unlawful; they ask for the legal department's answer and are no substitute fo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from scoring import casefile
 from scoring.model import Case
 from scoring.rules import bids, criteria, models, papers, procedure, rationale, scores
 from scoring.rules.book import Check, RegimeKey, Rulebook
@@ -41,8 +43,13 @@ def check(case: Case, book: Rulebook, on: date, others: Sequence[Case] = ()) -> 
 
 def unanswered(case: Case, found: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings nobody has answered for with a name and a reason (`Case.accepted`)."""
-    answered = {(a.code, a.place) for a in case.accepted}
-    return tuple(f for f in found if (f.code, f.place) not in answered)
+    answered = {(a.code, a.place, a.about) for a in case.accepted}
+    return tuple(f for f in found if (f.code, f.place, about(f)) not in answered)
+
+
+def about(finding: Finding) -> str:
+    """A fingerprint of what a finding says, so that an answer holds for that and nothing else."""
+    return hashlib.sha256(casefile.canonical(finding.values).encode()).hexdigest()[:16]
 
 
 def check_of(finding: Finding) -> str:

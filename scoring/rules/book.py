@@ -109,6 +109,13 @@ class Threshold(Value):
         return self.confidence == "source read"
 
 
+class Basis(Value):
+    """Where a sentence of the screen comes from: act and section, and how surely."""
+
+    law: str
+    confidence: Confidence
+
+
 class Reservation(Value):
     """What the act demands of a reserved contract.
 
@@ -194,6 +201,15 @@ class Rulebook(Value):
     """The words that may be a sign of something a criterion or a reason should not rest on."""
     reservation: Reservation
     standstill: StandstillDays
+    regimes: Mapping[RegimeKey, Basis]
+    """What each regime's sentences rest on; the weakest of their sources."""
+    texts: Mapping[str, Basis]
+    """What messages that name a section rest on, by the beginning of their key."""
+
+    def basis(self, key: str) -> Basis | None:
+        """What the message under `key` rests on; None for one that names no section."""
+        fits = [start for start in self.texts if key.startswith(start)]
+        return self.texts[max(fits, key=len)] if fits else None
 
     def limit(self, name: str) -> Decimal:
         """The program's own limit `CHK-nn.name`. KeyError for a name that does not exist."""
