@@ -257,10 +257,11 @@ class Desk:
         return Seen(case, Entry(**{k: v for k, v in vars(revision).items() if k != "document"}))
 
     def _shown(self, newest: Revision) -> Revision | None:
-        if not _is_read(newest.document):
+        try:
+            case = _read(newest.document)
+        except ScoringError:
             # Said where the tenders are listed; nobody can tell whose it is.
             return newest if self.person.alone else None
-        case = _read(newest.document)
         if not self.person.roles(case):
             return None
         seen = access.view_for(case, self.person)
@@ -293,10 +294,3 @@ def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
 @lru_cache(maxsize=200)
 def _read(document: str) -> Case:
     return casefile.load(document)
-
-
-def _is_read(document: str) -> bool:
-    try:
-        return bool(_read(document))
-    except ScoringError:
-        return False

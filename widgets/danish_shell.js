@@ -7,6 +7,7 @@ const THEIRS = [
   "[data-testid='stIconMaterial']", "[data-testid='stFileChipName']", "[data-testid='stMultiSelectTag']",
   "[role='option'][data-key]", "table", "svg", "canvas", "textarea", "style", "script", "noscript",
 ].join(",");
+const ICONS = "[data-testid='stIconMaterial']";
 const TABLES = "[data-testid='stTable'] > div";
 const OURS = "[data-testid='stFileUploaderDropzone'], [data-testid='stTooltipContent']";
 
@@ -75,7 +76,8 @@ function replaceAll(node, by) {
 
 function replaceText(node, by) {
   const parent = node.parentElement;
-  if (!parent || (parent.closest(THEIRS) && !parent.closest(OURS))) return;
+  // An icon is drawn by a font from its English name; translated it is only a word.
+  if (!parent || parent.closest(ICONS) || (parent.closest(THEIRS) && !parent.closest(OURS))) return;
   // Writing wakes the observer again, also when it is the same word ("Stop").
   const found = by.of(node.nodeValue.trim());
   if (found && found !== node.nodeValue.trim()) node.nodeValue = node.nodeValue.replace(node.nodeValue.trim(), () => found);

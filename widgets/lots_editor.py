@@ -15,7 +15,7 @@ from scoring.values import Finding, Kroner, LotId
 from widgets import session
 from widgets.course_lock import locked
 from widgets.fields import choice_field, key_of, number_field, text_field
-from widgets.forms import refuse, refused, small
+from widgets.forms import refuse, refused, small, sourced_help
 
 CHOSEN = "lots/chosen"
 """Which lot is opened."""
@@ -62,7 +62,14 @@ def limits(case: Case) -> None:
         _whole("max_lots_bid", now.max_lots_bid)
         because = edit_lots.limit_place("not_divided_because")
         label, put = t("lots.not_divided_because"), _put("not_divided_because")
-        text_field(label, because, now.not_divided_because, put, lines=3, help=t("lots.not_divided_help"))
+        text_field(
+            label,
+            because,
+            now.not_divided_because,
+            put,
+            lines=3,
+            help=sourced_help("lots.not_divided_help", t),
+        )
     if len(case.tender.lots) > 1:
         _combinations(case)
 
