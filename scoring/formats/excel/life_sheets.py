@@ -106,10 +106,10 @@ ACCEPTED = Sheet(
     (
         Column("accepted_code", "id", "code", required=True, width=26),
         Column("accepted_place", "text", "place", width=30),
-        Column("accepted_about", "text", "about", width=20),
         Column("accepted_reason", "text", "reason", required=True, width=FULL),
         Column("by", "text", "by", required=True),
         Column("at", "moment", "at", required=True, width=34),
+        Column("accepted_about", "text", "about", width=20),
     ),
     always=False,
 )
