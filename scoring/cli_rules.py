@@ -13,7 +13,7 @@ from typing import Any
 from scoring import reference, rules
 from scoring.cli_common import number, print_json, read, said, stops
 from scoring.model import Case
-from scoring.rules.book import Rulebook, Threshold
+from scoring.rules.book import Basis, NotChecked, Rulebook, Threshold
 from scoring.rules.eligibility import Eligibility, Standing, eligibility
 from scoring.rules.regime import Regime, regime
 from scoring.texts import Texts
@@ -74,7 +74,8 @@ def _object(it: _Checked) -> dict[str, Any]:
         "on": it.on.isoformat(),
         "regime": _regime(it.regime, it.book, it.t),
         "findings": [{**_finding(f, it.book, it.t), "accepted": f not in it.unanswered} for f in it.found],
-        "eligibility": [_eligible(e, it.t) for e in it.standings],
+        "eligibility": [_eligible(e, it.book, it.t) for e in it.standings],
+        "not_checked": [_left(row, it.t) for row in it.book.not_checked],
         "book": {"version": it.book.version, "reviewed": it.book.reviewed.isoformat()},
     }
 
@@ -87,9 +88,18 @@ def _regime(binding: Regime, book: Rulebook, t: Texts) -> dict[str, Any]:
         "value": number(binding.value),
         "expired": binding.expired,
         "why": [said(how, t) for how in binding.why],
-        "bases": [book.regimes[key].model_dump() for key in binding.candidates],
+        "bases": [{"regime": key, **_basis(book.regimes[key])} for key in binding.candidates],
         "thresholds": [_threshold(threshold, t) for threshold in binding.thresholds],
     }
+
+
+def _basis(basis: Basis) -> dict[str, Any]:
+    return {"law": basis.law, "confidence": basis.confidence, "verified": basis.verified}
+
+
+def _left(row: NotChecked, t: Texts) -> dict[str, Any]:
+    what, why = row.what.in_(t.language), row.why.in_(t.language)
+    return {"code": row.id, "part": row.part, "what": what, "why": why}
 
 
 def _finding(f: Finding, book: Rulebook, t: Texts) -> dict[str, Any]:
@@ -121,20 +131,26 @@ def _threshold(threshold: Threshold, t: Texts) -> dict[str, Any]:
     }
 
 
-def _eligible(found: Eligibility, t: Texts) -> dict[str, Any]:
+def _eligible(found: Eligibility, book: Rulebook, t: Texts) -> dict[str, Any]:
     return {
         "bid": found.bid,
-        "art20": _standing(found.art20, t),
-        "art77": _standing(found.art77, t),
+        "art20": _standing(found.art20, book, t),
+        "art77": _standing(found.art77, book, t),
         "rsv": said(found.rsv, t),
     }
 
 
-def _standing(standing: Standing, t: Texts) -> dict[str, Any]:
+def _standing(standing: Standing, book: Rulebook, t: Texts) -> dict[str, Any]:
     return {
         "verdict": standing.verdict,
         "conditions": [
-            {"name": c.name, "about": c.about, "verdict": c.verdict, "text": said(c.how, t)}
+            {
+                "name": c.name,
+                "about": c.about,
+                "verdict": c.verdict,
+                **_basis(book.behind(c.rules)),
+                "text": said(c.how, t),
+            }
             for c in standing.conditions
         ],
     }
@@ -146,12 +162,19 @@ def _lines(it: _Checked) -> Iterator[str]:
     yield t("cli_rules.heading", title=it.case.tender.title, on=it.on)
     yield t("cli_rules.regime" if binding.key else "cli_rules.regime_open", names=names)
     yield from (f"  {said(how, t)}" for how in binding.why)
+    for key in binding.candidates:
+        basis = it.book.regimes[key]
+        yield f"  {t(f'regime.name.{key}')}: {basis.law}{_sure(basis.verified, t)}"
     yield from _grouped(it)
     if it.standings:
-        yield from ("", t("cli_rules.eligibility"))
+        conditions = (c for e in it.standings for c in (*e.art20.conditions, *e.art77.conditions))
+        read = it.book.behind(sorted({rule for c in conditions for rule in c.rules})).verified
+        yield from ("", f"{t('cli_rules.eligibility')}{_sure(read, t)}")
     for e in it.standings:
         art20, art77 = t(f"cli_rules.{e.art20.verdict}"), t(f"cli_rules.{e.art77.verdict}")
         yield t("cli_rules.bidder", bid=e.bid, art20=art20, art77=art77)
+    left = "; ".join(row.what.in_(t.language) for row in it.book.not_checked)
+    yield from ("", t("cli_rules.not_checked", what=left))
     yield from ("", t("cli_rules.book", version=it.book.version, reviewed=it.book.reviewed))
 
 
@@ -167,7 +190,10 @@ def _grouped(it: _Checked) -> Iterator[str]:
 
 def _line(f: Finding, it: _Checked) -> str:
     check = it.book.checks[rules.check_of(f)]
-    sure = "" if check.verified else it.t("cli_rules.unverified")
     answered = "" if f in it.unanswered else it.t("cli_rules.accepted")
     place = f" {f.place}" if f.place else ""
-    return f"  {check.id}{place}: {it.t.sentence(f)} ({f.law}){sure}{answered}"
+    return f"  {check.id}{place}: {it.t.sentence(f)} ({f.law}){_sure(check.verified, it.t)}{answered}"
+
+
+def _sure(read: bool, t: Texts) -> str:
+    return "" if read else t("cli_rules.unverified")

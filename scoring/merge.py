@@ -196,9 +196,11 @@ def _shown(side: Any) -> str:
     if isinstance(side, Mapping) and "points" in side and "rationale" in side:
         said = (side["points"], side["rationale"], side.get("reason"))
         return " · ".join(str(part) for part in said if part not in (None, ""))
+    if isinstance(side, Mapping) and "id" in side:
+        return str(side.get("name") or side["id"])
     if isinstance(side, str):
         return side
-    return "" if side is _GONE or side is None else casefile.shown(side)
+    return "–" if side is _GONE or side is None else casefile.shown(side)
 
 
 def _by_key(name: str, entries: Sequence[Any]) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from scoring.bid import Bid
 from scoring.evaluation import EvaluationModel
 from scoring.life import Acceptance, Access, Declaration, Evaluator, Event, Seal
+from scoring.papers import Delivery, Notice, Report
 from scoring.tender import Tender
 from scoring.values import (
     PANEL,
@@ -131,6 +132,9 @@ class Case(Value):
     rule_limits: dict[Id, Annotated[Decimal, RAW]] = Field(default_factory=dict)
     """The department's own limits for checks, in place of the program's: `CHK-32.below_median` → 25."""
     effect: EffectInputs = EffectInputs()
+    notice: Notice = Notice()
+    report: Report = Report()
+    deliveries: tuple[Delivery, ...] = ()
     unread: dict[str, Text] = Field(default_factory=dict)
     """What was typed and could not be read, by place. Kept until it is written anew; stops the scoring."""
 
@@ -170,9 +174,9 @@ def _broken_references(case: Case) -> Iterator[Finding]:
         if criterion not in criteria:
             yield unknown(place, criterion, "criterion")
     bids = {b.id for b in case.bids}
-    for i, a in enumerate(case.assessments):
-        if a.bid not in bids:
-            yield unknown(f"assessments/{i}/bid", a.bid, "bid")
+    for place, bid in _bids_named(case):
+        if bid not in bids:
+            yield unknown(place, bid, "bid")
     for b in case.bids:
         yield from doubles(f"bids/{b.id}/prices", (f"{p.lot or '*'}/{p.item}" for p in b.prices))
         yield from doubles(f"bids/{b.id}/offered", (f"{o.lot or '*'}/{o.criterion}" for o in b.offered))
@@ -190,9 +194,16 @@ def _lots_named(case: Case) -> Iterator[tuple[str, LotId | None]]:
         yield from ((f"bids/{b.id}/abnormal/{i}/lot", h.lot) for i, h in enumerate(b.abnormal))
         yield from ((f"bids/{b.id}/discounts/{d.id}", lot) for d in b.discounts for lot in d.lots)
     yield from ((f"assessments/{i}/lot", a.lot) for i, a in enumerate(case.assessments))
+    yield from ((f"deliveries/{i}/lot", d.lot) for i, d in enumerate(case.deliveries))
+
+
+def _bids_named(case: Case) -> Iterator[tuple[str, BidId]]:
+    yield from ((f"assessments/{i}/bid", a.bid) for i, a in enumerate(case.assessments))
+    yield from ((f"deliveries/{i}/bid", d.bid) for i, d in enumerate(case.deliveries))
 
 
 def _criteria_named(case: Case) -> Iterator[tuple[str, CriterionId]]:
     for b in case.bids:
         yield from ((f"bids/{b.id}/offered/{i}/criterion", o.criterion) for i, o in enumerate(b.offered))
     yield from ((f"assessments/{i}/criterion", a.criterion) for i, a in enumerate(case.assessments))
+    yield from ((f"deliveries/{i}/criterion", d.criterion) for i, d in enumerate(case.deliveries))

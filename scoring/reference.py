@@ -27,11 +27,11 @@ def folder() -> Path:
 
 @cache
 def texts(language: Language = "da") -> Texts:
-    """All messages of one language, from `data/texts/<language>/*.toml`."""
+    """All messages of one language, from `data/texts/<language>/*.toml`; what rests on law unread says so."""
     messages: dict[str, str] = {}
     for file in sorted((folder() / "texts" / language).glob("*.toml")):
         messages |= dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-    return Texts(language, messages)
+    return Texts(language, messages, frozenset(_unread()))
 
 
 def examples() -> tuple[str, ...]:
@@ -64,7 +64,8 @@ def rulebook() -> Rulebook:
         routes=_toml(law / "routes.toml").get("route", ()),
         answers=_toml(law / "answers.toml").get("answer", ()),
         sources=_toml(law / "sources.toml"),
-        texts=_toml(law / "texts.toml"),
+        texts=_toml(law / "texts.toml").get("text", ()),
+        not_checked=_toml(law / "not_checked.toml").get("check", ()),
         wording=_toml(law / "wording.toml"),
     )
 
@@ -84,6 +85,13 @@ def effect_parameters() -> EffectBook:
     told = _toml(folder() / "effect.toml")
     named = {name: {"id": name, **row} for name, row in told["parameters"].items()}
     return EffectBook(**{**told, "parameters": named})
+
+
+def _unread() -> Iterator[str]:
+    """The messages that rest on a provision nobody has read, and have to say so themselves."""
+    for row in _toml(folder() / "law" / "texts.toml").get("text", ()):
+        if row["confidence"] != "source read" and "marked" not in row:
+            yield from row["keys"]
 
 
 def _figure(row: Mapping[str, str]) -> dict[str, Any]:

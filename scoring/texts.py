@@ -6,7 +6,7 @@ messages of `data/texts`. Reading a typed number is another question (`reading.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -37,17 +37,22 @@ class Texts(Formatter):
     """The messages of one language and the way it writes numbers.
 
     A message is a template such as `"{bid} koster {amount:kr}"`. Format words: `kr` kroner,
-    `ore` kroner with øre, `pct` percent, `pt` points, `n` number, `d` date, `t` time of day, `lot` a lot,
-    `step` a step of the tender's life, `state` where a tender stands.
+    `ore` kroner with øre, `pct` percent, `pct0` whole percent, `pt` points, `n` number,
+    `d` date, `t` time of day, `lot` a lot, `step` a step of the tender's life, `state` where a tender stands.
+    unread: the messages that rest on a provision nobody has read; they say so.
     """
 
-    def __init__(self, language: Language, messages: Mapping[str, str]) -> None:
+    def __init__(
+        self, language: Language, messages: Mapping[str, str], unread: Set[str] = frozenset()
+    ) -> None:
         self.language = language
+        self._unread = unread
         self._messages = messages
         self._words: dict[str, Callable[[Any], str]] = {
             "kr": self.kroner,
             "ore": partial(self.kroner, decimals=2),
             "pct": self.percent,
+            "pct0": partial(self.percent, decimals=0),
             "pt": self.points,
             "n": self.number,
             "d": self.date,
@@ -60,7 +65,14 @@ class Texts(Formatter):
     def __call__(self, key: str, /, **values: object) -> str:
         """The message under `key` with `values` in place. KeyError for a key that does not exist."""
         # An amount may end a sentence: "kr." has the full stop already.
-        return self.vformat(self._messages[key], (), values).replace("kr..", "kr.")
+        said = self.vformat(self._messages[key], (), values).replace("kr..", "kr.")
+        return self._doubted(said) if key in self._unread else said
+
+    def _doubted(self, said: str) -> str:
+        """The text with "ikke efterprøvet …", in its last parenthesis if it ends in one."""
+        mark, body = self("rulebook.unverified"), said.removesuffix(".")
+        end = said[len(body) :]
+        return f"{body[:-1]}; {mark}){end}" if body.endswith(")") else f"{body} ({mark}){end}"
 
     def sentence(self, finding: Finding) -> str:
         """What a finding says: what was read, which rule, what to do instead."""

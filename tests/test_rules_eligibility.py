@@ -31,7 +31,7 @@ def verdicts(found: Eligibility) -> dict[str, str]:
 
 
 def test_section_54_is_met_by_share_evidence_and_main_aim():
-    assert standing(**MEETS_54).art20.eligible is True
+    assert standing(**MEETS_54).art20.verdict == "met"
 
 
 @pytest.mark.parametrize(
@@ -43,18 +43,18 @@ def test_thirty_per_cent_is_enough(share: Any, verdict: str):
 
 
 @pytest.mark.parametrize(
-    ("changed", "eligible"),
+    ("changed", "verdict"),
     [
-        ({"disadvantaged_evidence": ""}, None),  # a number without a document is open, not failed
-        ({"integration_is_main_aim": None}, None),
-        ({"integration_is_main_aim": False}, False),
-        ({"disadvantaged_share": 22}, False),
+        ({"disadvantaged_evidence": ""}, "not_stated"),  # a number without a document is open, not failed
+        ({"integration_is_main_aim": None}, "not_stated"),
+        ({"integration_is_main_aim": False}, "not_met"),
+        ({"disadvantaged_share": 22}, "not_met"),
         # One failed condition fails all, also where another is open.
-        ({"disadvantaged_share": 22, "integration_is_main_aim": None}, False),
+        ({"disadvantaged_share": 22, "integration_is_main_aim": None}, "not_met"),
     ],
 )
-def test_one_condition_missing_or_failed(changed: dict[str, Any], eligible: bool | None):
-    assert standing(**{**MEETS_54, **changed}).art20.eligible is eligible
+def test_one_condition_missing_or_failed(changed: dict[str, Any], verdict: str):
+    assert standing(**{**MEETS_54, **changed}).art20.verdict == verdict
 
 
 @pytest.mark.parametrize("rsv", ["yes", "no", "unknown"])
@@ -66,13 +66,13 @@ def test_the_registration_changes_nothing(rsv: str, facts: dict[str, Any]):
 
 
 def test_section_190_is_met_by_mission_profit_participation_service_and_term():
-    assert standing(**MEETS_190).art77.eligible is True
+    assert standing(**MEETS_190).art77.verdict == "met"
 
 
 @pytest.mark.parametrize("fact", MEETS_190)
 def test_section_190_needs_each_of_its_conditions(fact: str):
-    assert standing(**{**MEETS_190, fact: False}).art77.eligible is False
-    assert standing(**{**MEETS_190, fact: None}).art77.eligible is None
+    assert standing(**{**MEETS_190, fact: False}).art77.verdict == "not_met"
+    assert standing(**{**MEETS_190, fact: None}).art77.verdict == "not_stated"
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,12 @@ FIRES: list[tuple[str, Case, str, str]] = [
         "ét afrundingstrin",
         "one step of rounding",
     ),
-    ("CHK-25.one_point", two(8, 7), "2 enkelte point", "2 single points"),
+    (
+        "CHK-25.one_point",
+        two(8, 7),
+        "På 2 af bedømmelserne i udbuddet ville ét point",
+        "On 2 of the assessments",
+    ),
     ("CHK-30.missing", two(7, 7), "Pointene til A på Kvalitet Q", "The points of A on Kvalitet Q"),
     # 29 characters
     ("CHK-30.short", a_case(judged("A", 7, "x" * 29)), "er på 29 tegn", "has 29 characters"),

@@ -11,7 +11,7 @@ from pages import field, new_store, page, press, revisions, stored
 from streamlit.testing.v1 import AppTest
 
 from scoring import casefile, edit, reference
-from scoring.model import Case
+from scoring.model import Assessment, Case
 from scoring.store import Store
 
 CASE = reference.example("beskaeftigelse")
@@ -111,6 +111,45 @@ def test_the_second_may_leave_the_first_version() -> None:
     press(my_title("Min titel"), "Behold udgaven fra Anne")
     assert stored(CASE).tender.title == "Annes titel"
     assert revisions(CASE) == 2
+
+
+def points_from_anne(points: int) -> Case:
+    return edit.with_assessment(CASE, Assessment(bid="A1", criterion="E4", points=points))
+
+
+def test_two_who_judge_one_cell_clash_and_both_values_are_told() -> None:
+    app = open_points()
+    anne_saves(points_from_anne(3), rev=1)
+    type_points(app, "9")
+    told = "\n".join(m.value for m in app.main.markdown)
+    assert "Dit: 9" in told
+    assert "Det, der står nu: 3" in told
+    assert stored(CASE).assessments[-1].points == 3
+
+
+def test_the_own_version_on_top_takes_nothing_else_away() -> None:
+    app = open_points()
+    anne_saves(edit.changed(points_from_anne(3), tender=retitled("Annes titel").tender), rev=1)
+    press(type_points(app, "9"), "Brug min udgave")
+    assert [a.points for a in stored(CASE).assessments[-2:]] == [3, 9]
+    assert stored(CASE).tender.title == "Annes titel"
+
+
+def test_a_field_somebody_else_changed_is_drawn_anew_and_the_others_stay() -> None:
+    app = open_points()
+    here = "assessments/A1/*/E4/panel"
+    kept = [f.key for f in (*app.text_input, *app.text_area) if here not in (f.key or "")]
+    anne_saves(points_from_anne(3), rev=1)
+    app.run()
+    assert field(app, here).value == "3"
+    assert [f.key for f in (*app.text_input, *app.text_area) if here not in (f.key or "")] == kept
+
+
+def test_it_is_said_who_saved_last() -> None:
+    app = open_points()
+    anne_saves(retitled("Annes titel"), rev=1)
+    app.run()
+    assert any("Anne gemte" in m.value for m in app.sidebar.markdown)
 
 
 def test_a_new_tender_is_made_and_opened() -> None:

@@ -17,8 +17,8 @@ from scoring.dominance import measure
 from scoring.model import Case
 from scoring.survey import PURCHASING
 from scoring.texts import Language
+from scoring.words import dominance as words
 from widgets import dominance_shown as shown
-from widgets import dominance_words as words
 
 DANISH, ENGLISH = reference.texts("da"), reference.texts("en")
 SURVEY = reference.survey()

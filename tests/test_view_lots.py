@@ -19,7 +19,8 @@ from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.score import score
 from scoring.texts import Language
-from widgets import lots_rules, lots_shown, lots_words
+from scoring.words import lots as lots_words
+from widgets import lots_rules, lots_shown
 
 DANISH, ENGLISH = reference.texts("da"), reference.texts("en")
 PAGE = "views/lots.py"
@@ -133,8 +134,8 @@ def test_equal_combinations_are_named_and_none_is_chosen():
     award = solve(case)
     assert lots_words.headline(award, case, DANISH).startswith("2 kombinationer er lige gode.")
     told = [clear(line) for line in lots_words.ties(award, case, DANISH)]
-    assert told[:2] == ["- A får L1 og L2. At betale: 200 kr.", "- A får L2; B får L1. At betale: 200 kr."]
-    assert "har ingen regel for det" in told[2]
+    assert told == ["A får L1 og L2. At betale: 200 kr.", "A får L2; B får L1. At betale: 200 kr."]
+    assert "har ingen regel for det" in lots_words.tie_rule(case, DANISH)
     grid = lots_shown.grid({lot: score(case, lot) for lot in ("L1", "L2")}, case, award, DANISH)
     assert ["kan vinde" in cell for cell in grid.iloc[0]] == [False, True, True]
     assert ["vinder" in cell for cell in grid.iloc[1]] == [False, True, False]
@@ -144,8 +145,7 @@ def test_the_tie_rule_of_the_tender_documents_is_quoted():
     case = lots_case(in_lots("A", 100), in_lots("B", 100), lots=1)
     ruled = case.models[0].model_copy(update={"tie_rule": "Lodtrækning under notarens tilsyn."})
     case = case.model_copy(update={"models": (ruled,)})
-    *_, last = lots_words.ties(solve(case), case, DANISH)
-    assert "»Lodtrækning under notarens tilsyn.«" in clear(last)
+    assert "»Lodtrækning under notarens tilsyn.«" in lots_words.tie_rule(case, DANISH)
 
 
 def test_what_is_not_proved_is_not_called_best(canteen: Case):

@@ -18,8 +18,8 @@ from scoring.model import Case
 from scoring.score import score
 from scoring.store import Store
 from scoring.texts import Language
+from scoring.words.headline import headline, why_analysis
 from widgets import explained, shown
-from widgets.headline import headline, why_analysis
 
 ROOT = Path(__file__).parent.parent
 DANISH, ENGLISH = reference.texts("da"), reference.texts("en")

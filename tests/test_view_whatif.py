@@ -18,9 +18,9 @@ from scoring.charts.whatif_drawn import word_rows
 from scoring.model import Case, Scenario
 from scoring.texts import LANGUAGES, Language
 from scoring.winner_map import Triangle
-from widgets import whatif_words as words
-from widgets.whatif_asked import Asked
-from widgets.whatif_tried import Tried, address, as_weights, levels, of_scenario, percents
+from scoring.words import whatif as words
+from scoring.words.asked import Asked
+from scoring.words.tried import Tried, address, as_weights, levels, of_scenario, percents
 
 VIEW = "views/whatif.py"
 DANISH, ENGLISH = reference.texts("da"), reference.texts("en")

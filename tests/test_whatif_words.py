@@ -18,11 +18,11 @@ from scoring.contest import contest
 from scoring.model import Case
 from scoring.stability import sweep
 from scoring.winner_map import Triangle
+from scoring.words import whatif as words
+from scoring.words.asked import Asked
+from scoring.words.tried import Tried, address, as_weights, levels, percents, read, shares_of
 from widgets import whatif_shown as shown
-from widgets import whatif_words as words
-from widgets.whatif_asked import Asked
 from widgets.whatif_favour import sentences
-from widgets.whatif_tried import Tried, address, as_weights, levels, percents, read, shares_of
 
 DANISH = reference.texts("da")
 EMPLOYMENT = reference.example("beskaeftigelse")

@@ -9,14 +9,14 @@ from scoring.dominance import Dominance, measure
 from scoring.model import Case
 from scoring.score import score
 from scoring.values import LotId
+from scoring.words import dominance as words
+from scoring.words.headline import why_analysis
 from widgets import dominance_sections as section
-from widgets import dominance_words as words
 from widgets import session
 from widgets.dominance_survey import survey_section
 from widgets.effect import effect_section
 from widgets.explained import plain
 from widgets.frame import choose_lot, need_case
-from widgets.headline import why_analysis
 from widgets.left_out import left_out_of
 from widgets.missing import missing, stops
 

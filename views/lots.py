@@ -10,12 +10,13 @@ from scoring.model import Case
 from scoring.rules.bids import median_signal
 from scoring.score import Scorecard, score
 from scoring.values import LotId, ScoringError
-from widgets import lots_analysis, lots_editor, lots_offers, lots_rules, lots_shown, lots_words, session
+from scoring.words import lots as lots_words
+from scoring.words.headline import listed
+from widgets import lots_analysis, lots_editor, lots_offers, lots_rules, lots_shown, session
 from widgets.course_lock import told
 from widgets.explained import plain
 from widgets.forms import small
 from widgets.frame import need_case
-from widgets.headline import listed
 from widgets.lots_solved import AT_ONCE_S, LONGER_S, awarded, is_small
 from widgets.missing import missing
 
@@ -70,7 +71,8 @@ def answer(award: Award, case: Case, held_out: tuple[str, ...]) -> None:
     if award.award:
         tie = lots_words.is_tie(award)
         if tie:
-            st.markdown("\n".join(lots_words.ties(award, case, t)))
+            st.markdown("\n".join(f"- {plain(said)}" for said in lots_words.ties(award, case, t)))
+            st.markdown(plain(lots_words.tie_rule(case, t)))
         if tie and not award.counted:
             st.table(lots_shown.contested(award, case, t), border="horizontal", alt=t("lots.can_hold"))
         paid = "" if tie else lots_words.paid(award.award, t)

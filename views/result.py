@@ -11,10 +11,10 @@ from scoring.formats import excel
 from scoring.model import Case
 from scoring.score import Scorecard, score
 from scoring.values import LotId
+from scoring.words.headline import headline, lead_of, who_is, why_analysis
 from widgets import session, shown
 from widgets.explained import plain, price_lines, steps
 from widgets.frame import choose_lot, need_case
-from widgets.headline import headline, lead_of, who_is, why_analysis
 from widgets.left_out import left_out_of, named
 from widgets.missing import missing, stops
 

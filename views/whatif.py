@@ -8,18 +8,18 @@ from streamlit.delta_generator import DeltaGenerator
 from scoring import charts, tables
 from scoring.model import Case
 from scoring.values import LotId, ScoringError
+from scoring.words.asked import Asked
+from scoring.words.headline import headline
+from scoring.words.whatif import nearest, why_analysis
 from widgets import session, shown
 from widgets import whatif_bar as weighting
 from widgets import whatif_scenarios as scenarios
 from widgets import whatif_sections as section
 from widgets.explained import plain
 from widgets.frame import choose_lot, need_case
-from widgets.headline import headline
 from widgets.left_out import left_out_of
 from widgets.missing import missing, stops
-from widgets.whatif_asked import Asked
 from widgets.whatif_favour import favour_section
-from widgets.whatif_words import nearest, why_analysis
 
 t = session.texts()
 _STYLE = """<style>

@@ -18,7 +18,6 @@ from scoring.texts import Texts
 from widgets import session
 from widgets.date_field import date_field
 from widgets.fields import Put, choice_field, number_field, text_field
-from widgets.forms import sourced_help
 
 MISSION = ("public_mission", "reinvests_profit", "participatory")
 ANSWERS = {"open": None, "yes": True, "no": False}
@@ -80,7 +79,7 @@ def _registration(bid: Bid) -> None:
         name=lambda known: t(f"bids.rsv_{known}"),
     )
     place, put = tenderer_place(bid, "rsv_checked"), put_tenderer(bid, "rsv_checked")
-    date_field(t("bids.rsv_checked"), place, who.rsv_checked, put, help=sourced_help("bids.rsv_help", t))
+    date_field(t("bids.rsv_checked"), place, who.rsv_checked, put, help=t("bids.rsv_help"))
 
 
 def _workers(case: Case, bid: Bid) -> None:
@@ -92,7 +91,7 @@ def _workers(case: Case, bid: Bid) -> None:
         put_tenderer(bid, "disadvantaged_share"),
         what="percent",
         unit="%",
-        help=sourced_help("facts.share_help", t),
+        help=t("facts.share_help"),
     )
     text_field(
         t("bids.disadvantaged_evidence"),
@@ -100,7 +99,7 @@ def _workers(case: Case, bid: Bid) -> None:
         who.disadvantaged_evidence,
         put_tenderer(bid, "disadvantaged_evidence"),
         lines=2,
-        help=sourced_help("facts.evidence_help", t),
+        help=t("facts.evidence_help"),
     )
     if case.tender.reserved == "res-ws" or _known(bid, "integration_is_main_aim"):
         _answer(bid, "integration_is_main_aim")
@@ -109,9 +108,7 @@ def _workers(case: Case, bid: Bid) -> None:
 def _control(case: Case, bid: Bid) -> None:
     t = session.texts()
     place, put = f"bids/{bid.id}/qualified_on", _put(bid, "qualified_on")
-    date_field(
-        t("facts.qualified_on"), place, bid.qualified_on, put, help=sourced_help("facts.qualified_on_help", t)
-    )
+    date_field(t("facts.qualified_on"), place, bid.qualified_on, put, help=t("facts.qualified_on_help"))
     if case.tender.market_dialogue.held or bid.consulted:
         choice_field(
             t("facts.consulted"),
@@ -120,7 +117,7 @@ def _control(case: Case, bid: Bid) -> None:
             (True, False),
             _put(bid, "consulted"),
             name=lambda yes: t("facts.yes" if yes else "facts.no"),
-            help=sourced_help("facts.consulted_help", t),
+            help=t("facts.consulted_help"),
         )
 
 
@@ -134,7 +131,7 @@ def _answer(bid: Bid, field: str) -> None:
         tuple(ANSWERS),
         lambda case, code: put(case, ANSWERS[code]),
         name=lambda code: t(f"facts.choice.known.{code}"),
-        help=sourced_help(f"facts.{field}_help", t),
+        help=t(f"facts.{field}_help"),
     )
 
 

@@ -11,9 +11,9 @@ from scoring.correction import Correction, Input, Number
 from scoring.model import Case
 from scoring.tables import criterion_name
 from scoring.texts import Texts
+from scoring.words.headline import listed
 from widgets import session
 from widgets.explained import plain
-from widgets.headline import listed
 
 
 def correction_shown(found: Correction, case: Case) -> None:

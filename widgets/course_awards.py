@@ -6,31 +6,21 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from scoring import admission, correction
+from scoring import admission, decision
 from scoring.correction import Winners
 from scoring.model import Case
 from scoring.tender import Lot
 from scoring.values import BidId, LotId, ScoringError
+from scoring.words.headline import listed
 from widgets import session
 from widgets.explained import plain
 from widgets.fields import key_of
-from widgets.headline import listed
 from widgets.lots_solved import awarded
 
 
 def proposed(case: Case) -> Winners:
-    """Who wins each lot: by the ranking in a tender of one lot, by the best combination in one of several.
-
-    A lot with several names is a tie. Raises `ScoringError` when the case cannot be scored.
-    """
-    if len(case.tender.lots) == 1:
-        return correction.first_places(case)
-    award = awarded(case, ())
-    return {
-        lot.id: tuple(award.contested.get(lot.id, ()))
-        or tuple(b for b in [award.assignments.get(lot.id)] if b)
-        for lot in case.tender.lots
-    }
+    """Who wins each lot, by `decision.proposed`, solved within the time an officer can wait."""
+    return decision.proposed(case, lambda of: awarded(of, ()))
 
 
 def awards(case: Case) -> tuple[Mapping[LotId, BidId], bool]:

@@ -19,7 +19,7 @@ from widgets.course_moment import read_moment
 from widgets.course_needs import needs
 from widgets.explained import plain
 from widgets.fields import key_of
-from widgets.forms import refuse, refused, sourced_help
+from widgets.forms import refuse, refused
 
 _DATED: tuple[Step, ...] = ("opened", "supplemented", "notified", "signed", "award_notice")
 """The steps that happen outside the program and may be noted afterwards."""
@@ -38,7 +38,7 @@ class Taken:
 def step_form(case: Case, step: Step, taken: Taken) -> None:
     """The conditions, the fields and the button of one step."""
     t = session.texts()
-    st.markdown(plain(sourced_help(f"course.step.{step}.does", t)))
+    st.markdown(plain(t(f"course.step.{step}.does")))
     _fields(case, step, taken)
     move = _move(case, step, taken)
     if move is None:

@@ -13,11 +13,11 @@ from scoring.evaluation import FixedKroner, PercentageOnPrice
 from scoring.model import Case
 from scoring.stability import sweeps
 from scoring.survey import Survey
+from scoring.words import dominance as words
+from scoring.words.whatif import limits_alt
 from widgets import dominance_shown as shown
-from widgets import dominance_words as words
 from widgets import session
 from widgets.explained import plain
-from widgets.whatif_words import limits_alt
 
 
 def weights(found: Dominance) -> None:

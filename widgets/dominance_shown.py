@@ -16,7 +16,7 @@ from scoring.survey import RESPONSES, Figure, Response, StatementId, Survey, int
 from scoring.tables import criterion_name
 from scoring.texts import Texts
 from scoring.values import THEMES, Percent, Share
-from widgets.dominance_words import low_to_high, own_mark, value_of
+from scoring.words.dominance import low_to_high, own_mark, value_of
 from widgets.explained import plain
 
 

@@ -10,8 +10,8 @@ from scoring.charts import survey as drawn
 from scoring.dominance import Dominance
 from scoring.survey import GROUPS, PURCHASING, StatementId, Survey
 from scoring.texts import Texts
+from scoring.words import dominance as words
 from widgets import dominance_shown as shown
-from widgets import dominance_words as words
 from widgets import session
 from widgets.explained import plain
 

@@ -14,8 +14,8 @@ from scoring.evaluation import EvaluationModel
 from scoring.model import Case
 from scoring.tables import criterion_name
 from scoring.values import LotId
+from scoring.words import effect as words
 from widgets import effect_shown as shown
-from widgets import effect_words as words
 from widgets import session
 from widgets.effect_inputs import inputs
 from widgets.explained import plain

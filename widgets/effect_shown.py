@@ -12,7 +12,7 @@ from scoring.effect.book import OUTLOOKS, BenefitRate, EffectBook
 from scoring.effect.turning import Swing
 from scoring.effect.worth import Span, Worth
 from scoring.texts import Texts
-from widgets.effect_words import name_of
+from scoring.words.effect import name_of
 from widgets.explained import plain
 
 NOTHING = "–"

@@ -21,7 +21,7 @@ from scoring.panel import Counted
 from scoring.score import Row, Scorecard
 from scoring.texts import Texts
 from scoring.values import BidId, exactly
-from widgets.headline import total_of
+from scoring.words.headline import total_of
 
 _MARKS = re.compile(r"([\\`*_\[\]{}<>#+\-.!~$:|])")
 _UNITS = re.compile(r"(?<=\d) (?=kr\b|%|point\b)|(?<=DKK) (?=\d)")

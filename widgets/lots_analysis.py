@@ -16,7 +16,8 @@ from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.reading import What, typed, typed_percent
 from scoring.values import Finding, Kroner, Percent, Points, Theme
-from widgets import lots_rules, lots_shown, lots_words, session
+from scoring.words import lots as lots_words
+from widgets import lots_rules, lots_shown, session
 from widgets.explained import plain
 from widgets.forms import small
 from widgets.lots_solved import SMALL_CURVE, awarded, is_small, traded_off

@@ -15,7 +15,7 @@ from scoring.values import Finding, Kroner, LotId
 from widgets import session
 from widgets.course_lock import locked
 from widgets.fields import choice_field, key_of, number_field, text_field
-from widgets.forms import refuse, refused, small, sourced_help
+from widgets.forms import refuse, refused, small
 
 CHOSEN = "lots/chosen"
 """Which lot is opened."""
@@ -68,7 +68,7 @@ def limits(case: Case) -> None:
             now.not_divided_because,
             put,
             lines=3,
-            help=sourced_help("lots.not_divided_help", t),
+            help=t("lots.not_divided_help"),
         )
     if len(case.tender.lots) > 1:
         _combinations(case)

@@ -16,9 +16,9 @@ from scoring.bid import Bid, Discount
 from scoring.model import Case
 from scoring.texts import Texts
 from scoring.values import exactly
+from scoring.words.headline import listed
+from scoring.words.lots import measured
 from widgets.explained import plain
-from widgets.headline import listed
-from widgets.lots_words import measured
 
 _CENT = Decimal("0.01")
 

@@ -16,9 +16,9 @@ from scoring.model import Case
 from scoring.score import Scorecard
 from scoring.texts import Texts
 from scoring.values import BidId, LotId, Percent, Theme
+from scoring.words.headline import total_of
+from scoring.words.lots import is_tie
 from widgets.explained import plain
-from widgets.headline import total_of
-from widgets.lots_words import is_tie
 
 MOST_CELLS = 300
 """A larger field is shown lot by lot, the bids held against each other on the page Resultat."""

@@ -54,7 +54,7 @@ def told(t: Texts) -> None:
         return
     st.warning(t("frame.clash", who=clash.theirs.who, at=clash.theirs.at.astimezone()))
     for finding in clash.clashes:
-        _both(t, finding, clash.theirs.who)
+        _both(t, finding)
     _mine(t, clash)
     left, right = st.columns(2)
     done = t("frame.kept_mine")
@@ -63,13 +63,13 @@ def told(t: Texts) -> None:
     right.button(keep, on_click=session.settle, kwargs={"mine": False, "what": ""})
 
 
-def _both(t: Texts, finding: Finding, who: str) -> None:
+def _both(t: Texts, finding: Finding) -> None:
     if finding.code != "merge.clash":
         st.markdown(f"- {plain(t.sentence(finding))}")
         return
     st.markdown(f"**{plain(finding.place)}**")
-    for label, value in ((t("merge.mine"), "mine"), (t("merge.theirs", who=who), "theirs")):
-        st.markdown(f"- {plain(label)}: {plain(str(finding.values[value])) or '–'}")
+    for label, value in ((t("merge.mine"), "mine"), (t("merge.theirs"), "theirs")):
+        st.markdown(f"- {plain(label)}: {plain(str(finding.values[value]))}")
 
 
 def _mine(t: Texts, clash: session.Clash) -> None:

@@ -12,10 +12,10 @@ from scoring.methods import METHODS
 from scoring.model import Case
 from scoring.tender import Lot
 from scoring.values import ScoringError
+from scoring.words.headline import listed
 from widgets import session
 from widgets.explained import plain
 from widgets.forms import small
-from widgets.headline import listed
 
 
 def who_can_win(case: Case, model: EvaluationModel, lot: Lot) -> None:

@@ -13,8 +13,8 @@ from scoring.portfolio.told import Answer
 from scoring.survey import Survey
 from scoring.texts import Texts
 from scoring.values import SINGLE_LOT, Percent
+from scoring.words.dominance import low_to_high
 from widgets import dominance_shown
-from widgets.dominance_words import low_to_high
 
 NOTHING = "–"
 

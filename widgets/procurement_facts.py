@@ -24,7 +24,7 @@ from widgets import session
 from widgets.cpv_field import cpv_field
 from widgets.date_field import date_field
 from widgets.fields import Put, choice_field, key_of, number_field, text_field
-from widgets.forms import small, sourced_help
+from widgets.forms import small
 from widgets.jump import asked
 from widgets.master_data import PLACES, master_data
 
@@ -144,7 +144,7 @@ def _rules(case: Case, _: Regime) -> None:
             REGIMES,
             _put_answer("regime"),
             name=lambda key: t("facts.regime_open" if key == OPEN else f"regime.name.{key}"),
-            help=sourced_help("facts.regime_help", t),
+            help=t("facts.regime_help"),
         )
 
 
@@ -209,7 +209,7 @@ def _choice(
         options,
         (put or _put)(field),
         name=lambda code: t(f"facts.choice.{words}.{code}"),
-        help=sourced_help(f"facts.{words}_help", t),
+        help=t(f"facts.{words}_help"),
     )
 
 
@@ -222,7 +222,7 @@ def _yes_no(field: str, value: bool) -> None:
         (True, False),
         _put(field),
         name=lambda yes: t("facts.yes" if yes else "facts.no"),
-        help=sourced_help(f"facts.{words}_help", t),
+        help=t(f"facts.{words}_help"),
     )
 
 
@@ -235,7 +235,7 @@ def _number(field: str, value: Decimal | int | None, what: What, unit: str) -> N
         _put(field),
         what=what,
         unit=unit,
-        help=sourced_help(f"facts.{field}_help", t),
+        help=t(f"facts.{field}_help"),
     )
 
 
@@ -246,7 +246,7 @@ def _day(field: str, value: date | None) -> None:
         f"tender/{field}",
         value,
         _put(field),
-        help=sourced_help(f"facts.{field}_help", t),
+        help=t(f"facts.{field}_help"),
     )
 
 
@@ -258,7 +258,7 @@ def _text(field: str, value: str, *, lines: int = 2) -> None:
         value,
         _put(field),
         lines=lines,
-        help=sourced_help(f"facts.{words}_help", t),
+        help=t(f"facts.{words}_help"),
     )
 
 

@@ -15,8 +15,8 @@ from scoring.model import Case
 from scoring.score import Scorecard
 from scoring.texts import Texts
 from scoring.values import THEMES, BidId, LotId
+from scoring.words.headline import lead_of, listed, total_of
 from widgets.explained import plain
-from widgets.headline import lead_of, listed, total_of
 
 
 def lots(cards: Mapping[LotId, Scorecard | None], case: Case, t: Texts) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from scoring.evaluation import EvaluationModel
 from scoring.model import Case
 from scoring.tables import criterion_name
 from scoring.values import Theme
+from scoring.words.tried import Level, Tried, address, fits, levels, percents, read, settled_on
 from widgets import session
 from widgets.weight_bar import Part, weight_bar
-from widgets.whatif_tried import Level, Tried, address, fits, levels, percents, read, settled_on
 
 ADDRESS, LOT = "vaegte", "delaftale"
 

@@ -16,13 +16,13 @@ from scoring.evaluation import EvaluationModel
 from scoring.tables import criterion_name
 from scoring.texts import Texts
 from scoring.values import CriterionId, ScoringError, Share
+from scoring.words.asked import Asked, decimal
+from scoring.words.headline import listed
+from scoring.words.tried import Tried
 from widgets import session
 from widgets.explained import plain
-from widgets.headline import listed
 from widgets.left_out import named
-from widgets.whatif_asked import Asked, decimal
 from widgets.whatif_bar import show
-from widgets.whatif_tried import Tried
 
 _TOLD = 3
 """How many criteria are named when a weighting is told; the heaviest first."""

@@ -11,12 +11,12 @@ from scoring import edit
 from scoring.model import Case, Scenario
 from scoring.score import ScoringError
 from scoring.texts import Texts
+from scoring.words.asked import Asked
+from scoring.words.headline import lead_of, listed
+from scoring.words.tried import Tried, as_weights, of_scenario, percents, scenarios
 from widgets import session
 from widgets.explained import plain
-from widgets.headline import lead_of, listed
-from widgets.whatif_asked import Asked
 from widgets.whatif_bar import show, state_key
-from widgets.whatif_tried import Tried, as_weights, of_scenario, percents, scenarios
 
 
 def save(asked: Asked) -> None:

@@ -20,12 +20,12 @@ from scoring.stability.scores import flips
 from scoring.stability.uncertainty import uncertainty
 from scoring.values import Finding, Share
 from scoring.winner_map import Segment, Triangle
+from scoring.words import whatif as words
+from scoring.words.asked import Asked, Key, named
+from scoring.words.tried import shares_of
 from widgets import session
 from widgets import whatif_shown as shown
-from widgets import whatif_words as words
 from widgets.explained import plain
-from widgets.whatif_asked import Asked, Key, named
-from widgets.whatif_tried import shares_of
 
 SEED = 2019
 """For the one case where chances are drawn and not computed: the same every time."""

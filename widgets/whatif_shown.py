@@ -24,10 +24,10 @@ from scoring.tables import criterion_name
 from scoring.texts import Texts
 from scoring.values import BidId, Kroner, Percent
 from scoring.winner_map import Segment, Triangle
+from scoring.words.asked import Asked, Key, decimal, named
+from scoring.words.headline import listed
+from scoring.words.whatif import areas, weighed, who
 from widgets.explained import plain
-from widgets.headline import listed
-from widgets.whatif_asked import Asked, Key, decimal, named
-from widgets.whatif_words import areas, weighed, who
 
 
 def map_areas(asked: Asked, found: Triangle | Segment, t: Texts) -> pd.DataFrame:

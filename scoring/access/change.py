@@ -69,7 +69,7 @@ def move(event: Event) -> Move:
 
 
 def _rewritten(before: Case, after: Case) -> Iterator[Finding]:
-    kept = ("declarations", "events", "accepted", "earlier_seals")
+    kept = ("declarations", "events", "accepted", "earlier_seals", "deliveries")
     for part in kept if course.state(before) == "draft" else ("assessments", *kept):
         was, now = getattr(before, part), getattr(after, part)
         if now[: len(was)] != was:
@@ -95,7 +95,7 @@ def _touched(before: Case, after: Case) -> dict[Area, str]:
 
 
 def _places(before: Case, after: Case) -> Iterator[str]:
-    was, now = before.assessments, after.assessments
+    was, now = _unmarked(before.assessments), _unmarked(after.assessments)
     if now[: len(was)] != was:
         yield f"assessments/{PANEL}"
     else:
@@ -103,6 +103,11 @@ def _places(before: Case, after: Case) -> Iterator[str]:
     rest: dict[str, tuple[Assessment, ...]] = {"assessments": ()}
     found = casefile.differences(before.model_copy(update=rest), after.model_copy(update=rest))
     yield from (d.place for d in found)
+
+
+def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
+    # The first seal marks what a draft holds, whoever takes the step; later marks are held with the rest.
+    return [a.model_copy(update={"mark": ""}) for a in assessments]
 
 
 def _not_own(before: Case, after: Case, person: Person) -> Iterator[Finding]:

@@ -28,10 +28,12 @@ Area = Literal[
     "trials",
     "people",
     "signing",
+    "papers",
 ]
 """model: criteria, method, lots, what may be won. facts: the rest of the tender. points: an evaluator's own.
 course: seals and steps. answers: accepted findings, the department's limits. trials: scenarios, effect.
-people: evaluators and logins. signing: whether two must sign.
+people: evaluators and logins. signing: whether two must sign. papers: what the report and the letters say,
+and what was delivered afterwards.
 """
 
 _ALL = frozenset(course.STATES)
@@ -51,6 +53,7 @@ TABLE: Mapping[Area, Mapping[Role, frozenset[State]]] = {
     "people": {"officer": _ALL - _OVER},
     # Whoever must be asked for a signature cannot be left out by the one who asks.
     "signing": {"officer": frozenset(("draft",)), "approver": _ALL - _OVER},
+    "papers": {"officer": _ALL},
 }
 """Area → role → the states in which it may be changed; what does not stand here is refused.
 
@@ -89,6 +92,9 @@ _AREA: Mapping[str, Area] = {
     "access": "people",
     "two_sign": "signing",
     "retained_until": "people",
+    "notice": "papers",
+    "report": "papers",
+    "deliveries": "papers",
     "": "model",
 }
 """The beginning of a place → its area, the first that fits. What nobody thought of is held as the model."""

@@ -6,7 +6,7 @@ never a literal in code. The book gives checks, not legal advice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +18,8 @@ from scoring.texts import Said
 from scoring.values import Severity, Value
 
 Confidence = Literal["source read", "excerpt only", "memory", "derived"]
+WEAKER: tuple[Confidence, ...] = ("source read", "excerpt only", "derived", "memory")
+"""From the surest to the least sure."""
 RegimeKey = Literal["full", "light", "cbi", "market", "small", "works_sub"]
 Purchase = Literal[
     "goods_services",
@@ -33,9 +35,7 @@ Purchase = Literal[
 
 
 class Rule(Value):
-    """A legal statement in own words. law: act and section. checked_on: when somebody last held it against
-    retsinformation.dk; nobody has as long as it is empty.
-    """
+    """A legal statement in own words. law: act and section. sources: keys of the book's addresses."""
 
     id: str
     topic: Said
@@ -45,7 +45,6 @@ class Rule(Value):
     sources: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
-    checked_on: date | None = None
 
     @property
     def verified(self) -> bool:
@@ -72,7 +71,6 @@ class Check(Value):
 
     id: str
     title: Said
-    advice: Said
     law: str
     confidence: Confidence
     triggers: Mapping[str, Severity]
@@ -80,7 +78,6 @@ class Check(Value):
     rules: tuple[str, ...] = ()
     limits: Mapping[str, Limit] = Field(default_factory=dict)
     stated: Mapping[str, Limit] = Field(default_factory=dict)
-    checked_on: date | None = None
 
     @property
     def verified(self) -> bool:
@@ -114,6 +111,35 @@ class Basis(Value):
 
     law: str
     confidence: Confidence
+
+    @property
+    def verified(self) -> bool:
+        return self.confidence == "source read"
+
+
+class Grounded(Basis):
+    """What messages outside the checks rest on. keys: of the messages; one that ends in "." is a beginning.
+
+    marked: in the text itself, beside it on the screen, or not at all, where a section is only a name.
+    """
+
+    keys: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    marked: Literal["in the text", "beside", "name"] = "in the text"
+
+    def holds(self, key: str) -> bool:
+        """Whether the message under `key` is one of these."""
+        return any(key.startswith(own) if own.endswith(".") else key == own for own in self.keys)
+
+
+class NotChecked(Value):
+    """A check this program does not make, or a part of one, and why."""
+
+    id: str
+    what: Said
+    why: Said
+    part: bool = False
+    """Whether the rest of the check is made."""
 
 
 class Reservation(Value):
@@ -170,7 +196,6 @@ class Answer(Value):
     statements: tuple[str, ...]
     """The survey's statements it comes from; empty where it was only said in a quotation."""
     belief: Said
-    figures: Said
     answer: Said
     law: str
     confidence: Confidence
@@ -203,13 +228,19 @@ class Rulebook(Value):
     standstill: StandstillDays
     regimes: Mapping[RegimeKey, Basis]
     """What each regime's sentences rest on; the weakest of their sources."""
-    texts: Mapping[str, Basis]
-    """What messages that name a section rest on, by the beginning of their key."""
+    texts: tuple[Grounded, ...]
+    """What the messages that name a section rest on, the findings of the checks apart."""
+    not_checked: tuple[NotChecked, ...]
 
-    def basis(self, key: str) -> Basis | None:
+    def basis(self, key: str) -> Grounded | None:
         """What the message under `key` rests on; None for one that names no section."""
-        fits = [start for start in self.texts if key.startswith(start)]
-        return self.texts[max(fits, key=len)] if fits else None
+        return next((row for row in self.texts if row.holds(key)), None)
+
+    def behind(self, rules: Sequence[str]) -> Basis:
+        """The laws of some rules, and the confidence of the least sure. KeyError for an unknown one."""
+        found = [self.rules[rule] for rule in rules]
+        law = "; ".join(dict.fromkeys(rule.law for rule in found))
+        return Basis(law=law, confidence=max((rule.confidence for rule in found), key=WEAKER.index))
 
     def limit(self, name: str) -> Decimal:
         """The program's own limit `CHK-nn.name`. KeyError for a name that does not exist."""

@@ -45,11 +45,6 @@ class Standing:
         found = {c.verdict for c in self.conditions}
         return "not_met" if "not_met" in found else "not_stated" if "not_stated" in found else "met"
 
-    @property
-    def eligible(self) -> bool | None:
-        """None as long as a fact is not stated."""
-        return {"met": True, "not_met": False, "not_stated": None}[self.verdict]
-
 
 @dataclass(frozen=True)
 class Eligibility:

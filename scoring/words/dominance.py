@@ -11,7 +11,7 @@ from scoring.survey import Figure, Gap, Response, Survey, between, inside
 from scoring.texts import Texts
 from scoring.values import Percent
 from scoring.weights import by_theme
-from widgets.headline import listed
+from scoring.words.headline import listed
 
 _APART = 10
 """From so many percentage points between paper and effect the page says which way: this tool's own limit."""

@@ -10,8 +10,7 @@ from scoring.award import Award, Outcome
 from scoring.model import Case
 from scoring.texts import Texts
 from scoring.values import BidId, LotId
-from widgets.explained import plain
-from widgets.headline import listed
+from scoring.words.headline import listed
 
 _TOLD = 12
 """Up to so many lots are named in a sentence."""
@@ -57,13 +56,17 @@ def runner_up(award: Award, case: Case, t: Texts) -> str:
 
 
 def ties(award: Award, case: Case, t: Texts) -> Iterator[str]:
-    """The combinations that are as good as each other, and the rule the tender documents have for it."""
+    """The combinations that are as good as each other; nothing where one is best."""
     if award.award is None or not is_tie(award):
         return
     for outcome in (award.award, *award.alternatives):
-        yield f"- {plain(f'{who(outcome.assignments, case, t)}. {paid(outcome, t)}')}"
+        yield f"{who(outcome.assignments, case, t)}. {paid(outcome, t)}"
+
+
+def tie_rule(case: Case, t: Texts) -> str:
+    """What the tender documents say decides between combinations that are as good as each other."""
     rule = next((m.tie_rule for m in case.models if m.tie_rule), "")
-    yield f"\n{plain(t('lots.tie_rule', rule=rule) if rule else t('lots.tie_rule_missing'))}"
+    return t("lots.tie_rule", rule=rule) if rule else t("lots.tie_rule_missing")
 
 
 def certificate(award: Award, t: Texts) -> str:

@@ -16,9 +16,9 @@ from scoring.stability.uncertainty import Uncertainty
 from scoring.texts import Texts
 from scoring.values import BidId, Theme
 from scoring.weights import by_theme
-from scoring.winner_map import Region, Segment, Triangle
-from widgets.headline import listed
-from widgets.whatif_asked import Asked, Key, decimal, named
+from scoring.winner_map import CORNERS, Region, Segment, Triangle
+from scoring.words.asked import Asked, Key, decimal, named
+from scoring.words.headline import listed
 
 Nearest = tuple[Fraction, Key, str, Fraction, tuple[BidId, ...]]
 """How far off, what moves, above or below, the limit, who wins beyond it."""
@@ -68,7 +68,7 @@ def map_sentence(asked: Asked, found: Triangle | Segment, t: Texts) -> str:
     held = _held(asked, found, t)
     if held:
         told.append(t("whatif.map.held", themes=held[0].upper() + held[1:]))
-    missing = [theme for theme in ("price", "social", "effect") if theme not in asked.themes]
+    missing = [theme for theme in CORNERS if theme not in asked.themes]
     if missing and isinstance(found, Triangle):
         told.append(t("whatif.map.other_corners", missing=themes(missing, t), themes=names))
     never = [listed(touch.bids, t) for touch in found.touches] if isinstance(found, Triangle) else []

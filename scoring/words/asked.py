@@ -18,7 +18,7 @@ from scoring.tables import criterion_name
 from scoring.texts import Texts
 from scoring.values import THEMES, CriterionId, Kroner, LotId, Share, Theme, exactly
 from scoring.winner_map import CORNERS, WinnerMap, winner_map
-from widgets.whatif_tried import Level, Tried, shares_of
+from scoring.words.tried import Level, Tried, shares_of
 
 Key = str
 """A theme, or the id of a criterion."""

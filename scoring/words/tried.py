@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from scoring import weights
 from scoring.evaluation import EvaluationModel
 from scoring.model import Case, Scenario
-from scoring.values import CriterionId, Percent, Share, exactly, settled
+from scoring.values import THEMES, CriterionId, Percent, Share, exactly, settled
 from scoring.weights import HUNDRED
 
 Level = Literal["themes", "criteria"]
@@ -63,7 +63,9 @@ def shares_of(model: EvaluationModel, tried: Tried | None) -> dict[CriterionId, 
     if tried is None:
         return weights.of_whole(model)
     if tried.level == "themes":
-        return weights.with_themes(model, tried.percent)
+        return weights.with_themes(
+            model, {theme: tried.percent[theme] for theme in THEMES if theme in tried.percent}
+        )
     return {c: Share(percent / HUNDRED) for c, percent in tried.percent.items()}
 
 
