@@ -18,6 +18,7 @@ PAGES = {
     "whatif": "hvad-nu-hvis",
     "lots": "delaftaler",
     "dominance": "prisens-magt",
+    "justification": "begrundelse",
     "portfolio": "portefoelje",
     "rulebook": "regler",
 }

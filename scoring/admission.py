@@ -37,6 +37,11 @@ from scoring.values import (
     unknown,
 )
 
+OF_PRICES = frozenset(("score.price_missing", "score.line_price_missing"))
+"""The codes of findings that say no more than that a price is not there."""
+_OF_PAPERS = ("notice/", "deliveries/")
+"""Places of what only papers say: what cannot be read there moves no point."""
+
 
 @exactly
 def evaluation_price(bid: Bid, lot: LotId, model: EvaluationModel) -> Kroner:
@@ -112,6 +117,11 @@ def _about_lot(case: Case, lot: LotId, reject: Collection[str]) -> tuple[Finding
     )
 
 
+def prices_hidden(case: Case) -> bool:
+    """Whether a model of the case keeps prices apart until the quality is closed."""
+    return any(m.prices_hidden for m in case.models)
+
+
 def price_criterion(model: EvaluationModel) -> Criterion | None:
     """The criterion that stands for price or cost, if the model has one."""
     return next((c for c in model.leaves() if c.kind != "quality"), None)
@@ -151,7 +161,8 @@ def _about_case(case: Case, reject: Collection[str]) -> Iterator[Finding]:
     known = {b.id for b in case.bids} | {f"{b.id}/{lot.id}" for b in case.bids for lot in case.tender.lots}
     for name in sorted(set(reject) - known):
         yield _finding("reject_unknown", "--reject", bid=name)
-    for place, typed in case.unread.items():
+    of_scoring = ((place, typed) for place, typed in case.unread.items() if not place.startswith(_OF_PAPERS))
+    for place, typed in of_scoring:
         yield _finding("unread", place, typed=typed)
     for bid in case.bids:
         for i, line in enumerate(bid.prices):

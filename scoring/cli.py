@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from scoring import admission, casefile, cli_seal, launch, reference, seals
+from scoring import admission, casefile, cli_letters, cli_papers, cli_seal, launch, reference, seals
 from scoring.cli_analysis import whatif
 from scoring.cli_annex import annexed
 from scoring.cli_award import awarding
@@ -200,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     _reading_commands(commands)
     _writing_commands(commands)
     _keeping_commands(commands)
+    _paper_commands(commands)
     return parser
 
 
@@ -251,6 +252,17 @@ def _keeping_commands(commands: _Commands) -> None:
     question = "Write who changed what, from the archive, as a workbook or as JSON that can be verified."
     kept = _command(commands, "trail", cli_seal.trailed, question, "case")
     kept.add_argument("-o", "--out", required=True, metavar="OUT.json|.xlsx")
+
+
+def _paper_commands(commands: _Commands) -> None:
+    question = "Why was the contract awarded as it was? The paper for the file, or the report of § 174."
+    cli_papers.report_arguments(_command(commands, "report", cli_papers.reported, question, "file"))
+    question = "What does each bidder receive now? One letter each as DOCX and PDF, checked."
+    cli_letters.arguments(_command(commands, "letters", cli_letters.lettered, question, "file"))
+    question = "What did the winners promise for their points, what was delivered, what does the lack repay?"
+    cli_papers.followup_arguments(_command(commands, "followup", cli_papers.followed, question, "file"))
+    question = "Until when must the contract wait after the letters, and from when may it be signed?"
+    cli_papers.standstill_arguments(_command(commands, "standstill", cli_papers.waited, question))
 
 
 def _command(

@@ -65,6 +65,10 @@ def _award(found: award.Award, t: Texts) -> dict[str, Any]:
         "bound": number(found.bound),
         "to_pay": number(found.to_pay),
         "assignments": dict(found.assignments),
+        "taken_off": [
+            {"bid": bid, "discount": rule, "amount": number(off)}
+            for (bid, rule), off in (found.award.taken_off.items() if found.award else ())
+        ],
         "optimal_count": found.optimal_count,
         "counted": found.counted,
         "alternatives": [_outcome(a) for a in found.alternatives],

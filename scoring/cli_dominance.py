@@ -137,7 +137,7 @@ def _summary(p: Portfolio, t: Texts) -> Iterator[str]:
     survey = reference.survey()
     for answer in words.answers(p, survey):
         yield ""
-        yield f"»{survey.statements[answer.statement].text.in_(t.language)}«"
+        yield t("survey.quoted", text=survey.statements[answer.statement].text.in_(t.language))
         yield from (f"  {said(how, t)}" for how in words.said_then(answer, survey, t.language))
         yield from (f"  {t(f'portfolio.count.{key}')}: {_counted(c, t)}" for key, c in answer.counts)
         yield f"  {said(answer.apart, t)}"

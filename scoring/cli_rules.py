@@ -173,7 +173,7 @@ def _lines(it: _Checked) -> Iterator[str]:
     for e in it.standings:
         art20, art77 = t(f"cli_rules.{e.art20.verdict}"), t(f"cli_rules.{e.art77.verdict}")
         yield t("cli_rules.bidder", bid=e.bid, art20=art20, art77=art77)
-    left = "; ".join(row.what.in_(t.language) for row in it.book.not_checked)
+    left = "; ".join(row.inside(t.language) for row in it.book.not_checked)
     yield from ("", t("cli_rules.not_checked", what=left))
     yield from ("", t("cli_rules.book", version=it.book.version, reviewed=it.book.reviewed))
 

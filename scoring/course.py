@@ -60,6 +60,13 @@ PINNING: frozenset[Step] = frozenset(
 """The steps that pin the bids and the last point as they stand; a recall reopens the points on these bids."""
 
 
+_NOT_PUBLISHED = frozenset(
+    "accepted access assessments bids declarations deliveries effect evaluators events notice prices report"
+    " retained_until rule_limits scenarios".split()
+)
+"""The first word of a place that is no part of what is published."""
+
+
 @dataclass(frozen=True)
 class Move:
     """A step somebody wants to take. findings: what the rule book found that nobody has answered for."""
@@ -98,6 +105,14 @@ def due(case: Case, move: Move) -> tuple[Finding, ...]:
     needs = _NEEDS.get(move.step)
     found = (*_signed(case, move), *_in_time(case, move), *(needs(case, move) if needs else ()))
     return tuple({(f.code, f.place, *f.values.items()): f for f in found}.values())
+
+
+def not_published(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those about bids, points, judges or papers, which do not keep the model from being sealed.
+
+    Before the seal, bids and points can only be a trial of the model; what is left of them stops the award.
+    """
+    return tuple(f for f in findings if f.place.split("/")[0] in _NOT_PUBLISHED)
 
 
 def take(case: Case, move: Move) -> Case:
@@ -146,7 +161,8 @@ def _to_seal(case: Case, move: Move) -> Iterator[Finding]:
             yield _stop("no_model_for", lot=lot.id)
         else:
             yield from _grave((*weights.findings(model), *admission.about_model(case, model, lot.id)))
-    yield from _grave(move.findings)
+    aside = not_published(move.findings)
+    yield from _grave(f for f in move.findings if f not in aside)
 
 
 def _to_reseal(case: Case, move: Move) -> Iterator[Finding]:
@@ -165,7 +181,9 @@ def _to_open(case: Case, move: Move) -> Iterator[Finding]:
 
 def _to_close(case: Case, _: Move) -> Iterator[Finding]:
     yield from _unbroken(case)
-    yield from _grave(admission.check(case))
+    # Where prices are kept apart, their envelope may still be shut; the decision needs them.
+    apart = admission.OF_PRICES if admission.prices_hidden(case) else frozenset()
+    yield from (f for f in _grave(admission.check(case)) if f.code not in apart)
     for lot in case.tender.lots:
         model = case.model_for(lot.id)
         if model and model.panel == "consensus":
@@ -178,6 +196,7 @@ def _to_close(case: Case, _: Move) -> Iterator[Finding]:
 
 def _to_decide(case: Case, move: Move) -> Iterator[Finding]:
     yield from _unbroken(case)
+    yield from (f for f in _grave(admission.check(case)) if f.code in admission.OF_PRICES)
     for lot in case.tender.lots:
         ranked = _ranked(case, lot.id)
         if ranked and lot.id not in move.awards:

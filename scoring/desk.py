@@ -18,11 +18,14 @@ from scoring import access, casefile, course, edit, merge
 from scoring.access import Person
 from scoring.course import Move
 from scoring.life import Acceptance, Access, Event, Step
-from scoring.model import Assessment, Case
+from scoring.model import Case
 from scoring.store import Entry, Revision, SavedBefore, Store
 from scoring.values import BidId, Finding, LotId, ScoringError
 
-_STAYS = ("declarations", "events", "accepted", "seal", "earlier_seals", "access", "evaluators", "two_sign")
+_STAYS = (
+    *("declarations", "events", "accepted", "deliveries", "seal", "earlier_seals"),
+    *("access", "evaluators", "two_sign", "retained_until"),
+)
 _Findings = tuple[Finding, ...]
 _IMPOSSIBLE = Finding(code="merge.impossible", severity="stop")
 
@@ -105,7 +108,7 @@ class Desk:
     def keep(self, seen: Seen, mine: Case, what: str, at: datetime) -> Kept:
         """Save what the person made of `seen`; together with what others saved since."""
         key, since = seen.entry.case, seen.entry.rev
-        mine, steps = _without_steps(seen.case, mine)
+        mine, steps = access.without_steps(seen.case, mine)
         try:
             whole = merge.lifted(seen.case, mine, _read(self._version(key, since).document))
         except ValidationError:
@@ -127,6 +130,12 @@ class Desk:
         refused = Finding(code="access.not_your_step", severity="stop", place="events", values={**values})
         mine = move.step not in may_follow or access.may_step(case, self.person, move.step)
         return (*(() if mine else (refused,)), *course.due(case, move))
+
+    def envelope(self, key: str) -> access.Envelope | None:
+        """What lies in the shut envelope, without the amounts; None for who does not fill it."""
+        case = _read(self._demand(key).document)
+        fills = access.prices_shut(case) and access.may(case, self.person, "bids")
+        return access.envelope(case) if fills else None
 
     def take(self, key: str, move: Move, what: str, at: datetime) -> Kept:
         """Take a step, on the whole case as it stands now."""
@@ -191,7 +200,7 @@ class Desk:
                 clashes = () if refused else merged.clashes
                 return self._put_aside(newest, mine, what, at, clashes=clashes, refused=refused)
             try:
-                after = _with_steps(merged.case, steps)
+                after = access.with_steps(merged.case, steps)
                 return self._saved(newest, theirs, after, what, at, since=since, mine=mine)
             except SavedBefore:
                 continue
@@ -266,29 +275,6 @@ class Desk:
             return None
         seen = access.view_for(case, self.person)
         return newest if seen == case else replace(newest, document=casefile.dump(seen))
-
-
-def _without_steps(view: Case, mine: Case) -> tuple[Case, tuple[Event, ...]]:
-    """The change without the steps taken in it, which are taken anew on the whole, merged case."""
-    n = len(view.events)
-    steps = mine.events[n:] if mine.events[:n] == view.events else ()
-    if not steps:
-        return mine, ()
-    back = {part: getattr(view, part) for part in ("events", "seal", "earlier_seals")}
-    k = len(view.assessments)
-    if _unmarked(mine.assessments[:k]) == _unmarked(view.assessments):
-        back["assessments"] = (*view.assessments, *mine.assessments[k:])
-    return mine.model_copy(update=back), steps
-
-
-def _with_steps(case: Case, steps: tuple[Event, ...]) -> Case:
-    for event in steps:
-        case = course.take(case, access.move(event))
-    return case
-
-
-def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
-    return [a.model_copy(update={"mark": ""}) for a in assessments]
 
 
 @lru_cache(maxsize=200)

@@ -15,13 +15,14 @@ from scoring.bid import Bid, OfferedValue, PriceLine, Rejection
 from scoring.evaluation import Criterion, EvaluationModel
 from scoring.life import Acceptance
 from scoring.model import Assessment, Case
+from scoring.papers import Delivery
 from scoring.values import BidId, CriterionId, Kroner, LotId, Value
 
 V = TypeVar("V", bound=Value)
 _HasId = TypeVar("_HasId", Bid, Criterion)
 
 
-def changed(value: V, **updates: Any) -> V:
+def changed(value: V, /, **updates: Any) -> V:
     """The same value with some fields changed, checked anew."""
     return type(value).model_validate({**dict(value), **updates})
 
@@ -161,6 +162,11 @@ def with_assessment(case: Case, assessment: Assessment) -> Case:
 def with_acceptance(case: Case, acceptance: Acceptance) -> Case:
     """A finding answered for; earlier answers stay."""
     return changed(case, accepted=(*case.accepted, acceptance))
+
+
+def with_delivery(case: Case, delivery: Delivery) -> Case:
+    """One more measurement of what was delivered on a promise; earlier ones stay."""
+    return changed(case, deliveries=(*case.deliveries, delivery))
 
 
 def with_rule_limit(case: Case, name: str, value: Decimal | None) -> Case:

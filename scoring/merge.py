@@ -17,7 +17,7 @@ from scoring import casefile, edit, seals
 from scoring.model import Assessment, Case
 from scoring.values import Finding
 
-APPENDED = ("assessments", "declarations", "events", "accepted", "scenarios")
+APPENDED = ("assessments", "declarations", "events", "accepted", "scenarios", "deliveries")
 """What is only ever added to: both additions stay, theirs before mine."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +34,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _SAME_CELL: Mapping[str, tuple[str, ...]] = {
     "assessments": ("bid", "lot", "criterion", "evaluator"),
     "declarations": ("evaluator",),
+    "deliveries": ("lot", "bid", "criterion"),
     "events": (),
 }
 """Where the last entry counts: the fields in which two entries speak of the same thing."""

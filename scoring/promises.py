@@ -40,7 +40,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Kept:
-    """A promise beside what was delivered. missing [unit], repaid [DKK]: never below zero."""
+    """A promise beside what was delivered. missing [unit], repaid [DKK]: never below zero.
+
+    missing: all that lacks. repaid: for the part of it that had given points; what was promised beyond the
+    span of the criterion gave none.
+    """
 
     promise: Promise
     delivered: Decimal
@@ -67,8 +71,15 @@ def kept(promise: Promise, delivered: Decimal) -> Kept | None:
     falls = scoring.best < scoring.worst
     short = delivered - promise.promised if falls else promise.promised - delivered
     missing = max(short, Decimal(0))
-    repaid = None if promise.per_unit is None else Kroner(missing * promise.per_unit)
+    gave = abs(_inside(scoring, promise.promised) - _inside(scoring, delivered)) if missing else Decimal(0)
+    repaid = None if promise.per_unit is None else Kroner(gave * promise.per_unit)
     return Kept(promise, delivered, missing, repaid)
+
+
+def _inside(scoring: OfferedIndicator, x: Decimal) -> Decimal:
+    """The number as it counts: outside the span the nearest end."""
+    low, high = sorted((scoring.worst, scoring.best))
+    return min(max(x, low), high)
 
 
 def _rates(case: Case, card: Scorecard) -> kroner.Rates:

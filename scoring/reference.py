@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from scoring import casefile
 from scoring.effect.book import EffectBook
 from scoring.library import Library
 from scoring.model import Case
+from scoring.report import Sources
 from scoring.rules.book import Rulebook
 from scoring.survey import Survey
 from scoring.texts import Language, Texts
@@ -87,6 +89,11 @@ def effect_parameters() -> EffectBook:
     return EffectBook(**{**told, "parameters": named})
 
 
+def sources() -> Sources:
+    """The dated data a report rests on."""
+    return Sources(rulebook(), survey(), effect_parameters())
+
+
 def _unread() -> Iterator[str]:
     """The messages that rest on a provision nobody has read, and have to say so themselves."""
     for row in _toml(folder() / "law" / "texts.toml").get("text", ()):
@@ -113,6 +120,14 @@ def library() -> Library:
         entries[key] = {"id": key, **laws[row["theme"]], **assessed, **row, "emphasis": emphasis}
     blocked = {key: {"id": key, **row} for key, row in _toml(home / "blocked.toml").items()}
     return Library(**shared, entries=entries, blocked=blocked)
+
+
+@cache
+def program() -> str:
+    """Name and version of the program, for the foot of printed pages: "Udbudsvægten 0.3.0"."""
+    checkout = folder().parent / "pyproject.toml"
+    told = _toml(checkout)["project"]["version"] if checkout.is_file() else version("udbudsvaegten")
+    return f"Udbudsvægten {told}"
 
 
 @cache

@@ -2,8 +2,9 @@
 
 A seal keeps a copy of the sealed model beside its fingerprint, so that a difference can be named and not only
 noticed. Every assessment carries a mark over itself and the one before it; every step pins itself, the steps
-and the seals before it; opening, closing and deciding pin the bids and the last mark as well. Somebody who
-computes all of it anew is found out by the head of the trail, which is printed. Pure.
+and the seals before it, and the declarations and answers given until then; opening, closing and deciding pin
+the bids and the last mark as well. Whoever computes all of it anew is found out by the head of the trail,
+which is printed. Pure.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from scoring.evaluation import EvaluationModel
 from scoring.life import Event, Seal, Step
 from scoring.model import Assessment, Case
 from scoring.tender import Limits, Lot
-from scoring.values import Finding, Severity
+from scoring.values import Finding, Severity, Value
 
 _Said = str | int | Decimal
 _OWN, _STEPS, _SEALS, _MARKS = "step", "events", "seals", "assessments"
+_GROWING = ("declarations", "accepted")
+"""What is only ever added to: a step pins how many there were and what they said. Older steps did not."""
 _OPENS: tuple[Step, ...] = ("opened", "recalled")
 """After these, points are given until `points_closed`."""
 
@@ -63,6 +66,7 @@ def stamped(case: Case, event: Event) -> Event:
     """The event as the case's next step: with fingerprints of the seals and steps before it, and its own."""
     before = {_SEALS: _sha(casefile.canonical(_all_seals(case)))} if case.seal else {}
     before |= {_STEPS: _sha(casefile.canonical(case.events))} if case.events else {}
+    before |= {part: f"{len(said)}:{_digest(said)}" for part in _GROWING if (said := getattr(case, part))}
     event = event.model_copy(update={"pins": {**event.pins, **before}})
     return event.model_copy(update={"pins": {**event.pins, _OWN: _own(event)}})
 
@@ -84,7 +88,7 @@ def as_sealed(case: Case) -> Case | None:
 
 def verify(case: Case) -> tuple[Finding, ...]:
     """Everything that is not as it was sealed, marked or pinned: place, what stood, what stands now."""
-    return (*_of_model(case), *_of_marks(case), *_of_steps(case), *_of_pins(case))
+    return (*_of_model(case), *_of_marks(case), *_of_steps(case), *_of_pins(case), *_of_growing(case))
 
 
 def _of_model(case: Case) -> Iterator[Finding]:
@@ -141,12 +145,23 @@ def _of_pins(case: Case) -> Iterator[Finding]:
             yield _finding("pinned", place, _step(event))
 
 
+def _of_growing(case: Case) -> Iterator[Finding]:
+    """Declarations and answers that are not as they were at a step, told at the first step that knows."""
+    for part in _GROWING:
+        for event in case.events:
+            many, _, pin = event.pins.get(part, "").partition(":")
+            if pin and (not many.isdecimal() or _digest(getattr(case, part)[: int(many)]) != pin):
+                yield _finding(part, part, _step(event))
+                break
+
+
 def _bare(case: Case) -> Case:
     return case.model_copy(update={"bids": (), "assessments": (), "events": ()})
 
 
 def _closed_over(event: Event) -> dict[str, str]:
-    return {place: pin for place, pin in event.pins.items() if place not in (_OWN, _STEPS, _SEALS)}
+    apart = (_OWN, _STEPS, _SEALS, *_GROWING)
+    return {place: pin for place, pin in event.pins.items() if place not in apart}
 
 
 def _is_open(case: Case) -> bool:
@@ -176,6 +191,10 @@ def _own(event: Event) -> str:
 def _mark(before: str, assessment: Assessment) -> str:
     said = assessment.model_copy(update={"mark": ""})
     return _sha(before + casefile.canonical(said))
+
+
+def _digest(entries: tuple[Value, ...]) -> str:
+    return _sha(casefile.canonical(entries))
 
 
 def _sha(text: str) -> str:

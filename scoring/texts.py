@@ -21,6 +21,7 @@ from scoring.values import SINGLE_LOT, Finding, Value, exactly
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 _MOST_DECIMALS = 4
+_ENGLISH_MARKS = str.maketrans("»«", "“”")
 
 
 class Said(Value):
@@ -38,7 +39,8 @@ class Texts(Formatter):
 
     A message is a template such as `"{bid} koster {amount:kr}"`. Format words: `kr` kroner,
     `ore` kroner with øre, `pct` percent, `pct0` whole percent, `pt` points, `n` number,
-    `d` date, `t` time of day, `lot` a lot, `step` a step of the tender's life, `state` where a tender stands.
+    `d` date, `t` time of day, `lot` a lot, `step` a step of the tender's life, `state` where a tender stands,
+    `q` quotations, which the core writes »x«, in the marks of the language.
     unread: the messages that rest on a provision nobody has read; they say so.
     """
 
@@ -58,6 +60,7 @@ class Texts(Formatter):
             "d": self.date,
             "t": self.time,
             "lot": self.lot,
+            "q": self.quotations,
             "step": lambda step: self(f"course.step.{step}.done"),
             "state": lambda state: self(f"state.{state}"),
         }
@@ -73,6 +76,13 @@ class Texts(Formatter):
         mark, body = self("rulebook.unverified"), said.removesuffix(".")
         end = said[len(body) :]
         return f"{body[:-1]}; {mark}){end}" if body.endswith(")") else f"{body} ({mark}){end}"
+
+    def gaps(self, key: str) -> str:
+        """The message under `key` as it stands, with dots where values go. KeyError for an unknown key."""
+        parts = self.parse(self._messages[key])
+        return "".join(f"{words}{'' if name is None else '…'}" for words, name, _, _ in parts).replace(
+            "….", "…"
+        )
 
     def sentence(self, finding: Finding) -> str:
         """What a finding says: what was read, which rule, what to do instead."""
@@ -111,6 +121,10 @@ class Texts(Formatter):
     def lot(self, lot: str) -> str:
         """The lot's id; the only lot of an undivided tender is called the tender."""
         return self("lot.undivided") if lot == SINGLE_LOT else lot
+
+    def quotations(self, said: str) -> str:
+        """»x« (Danish) or “x” (English)."""
+        return said if self.language == "da" else said.translate(_ENGLISH_MARKS)
 
     def date(self, d: date) -> str:
         """23.11.2026 (Danish) or 23 Nov 2026 (English)."""

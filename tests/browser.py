@@ -114,6 +114,13 @@ def serve(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new Danish browser window that fails the test on an outside request or an error in the page."""
+    with window(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[Page]:
+    """The same for a test that needs several, each with cookies of its own."""
     context = browser.new_context(
         locale="da-DK", timezone_id="Europe/Copenhagen", viewport={"width": 1280, "height": 1000}
     )

@@ -151,6 +151,36 @@ def everything() -> Case:
                 "criteria": {"promised_share": "Q2", "credibility": "Q1"},
                 "prices": {"1.10": "per_person", "2": "per_result"},
             },
+            "notice": {
+                "sent": "2026-05-06",
+                "paper": True,
+                "days": 15,
+                "prices": "withheld",
+                "prices_because": "=Prisen er en forretningshemmelighed",
+                "notice_number": "2026/S 012-345678",
+                "model_at": "Udbudsbetingelser, afsnit 7",
+                "contact": "Anne Fiktiv\ntlf. 00 00 00 00",
+                "bids_stand_until": "2026-08-31",
+                "evidence": ["Serviceattest; ikke ældre end 6 mdr.", "=Erklæring + bilag", '"RSV"'],
+                "due": "2026-05-20",
+                "negotiation": "To møder",
+                "ground": "Bevillingen er bortfaldet",
+                "next_step": "Nyt udbud i efteråret",
+            },
+            "report": {"form": "short", "sections": ["about", "result"]},
+            "deliveries": [
+                {"lot": "LOT-0001", "bid": "NA", "criterion": "Q2", "delivered": "-12.5", "on": "2026-12-31"},
+                {
+                    "lot": "L;2 + øst",
+                    "bid": "TRUE",
+                    "criterion": "Q1",
+                    "delivered": "123456789012.123456",
+                    "on": "2027-06-30",
+                    "by": "@Bo",
+                    "note": "Målt\naf kommunen",
+                },
+                {"lot": "LOT-0001", "bid": "NA", "criterion": "Q2", "delivered": "3", "on": "2026-12-31"},
+            ],
         }
     )
 

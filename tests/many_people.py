@@ -111,7 +111,8 @@ def _made(case: Case, what: str, n: int, turn: int, chance: random.Random) -> tu
     if what == "text":
         part = chance.choice(("tie_rule",))
         return edit.with_model(case, edit.changed(case.models[0], **{part: word})), part, word
-    model, by = case.models[0], Decimal(n + 1) / 100
+    # By person and turn: whoever moves them twice in a row moves them.
+    model, by = case.models[0], Decimal((n + 25 * turn) % 1400 + 1) / 100
     for name, weight in (("P", 30 + by), ("S", 15 - by)):
         one = next(c for c in model.criteria if c.id == name)
         model = edit.with_criterion(model, edit.changed(one, weight=weight))

@@ -22,7 +22,27 @@ bærbar uden login har den, der sidder ved den, alle roller. Den, der ingen roll
 svaret er det samme, som hvis udbuddet ikke fandtes.
 
 Det, der er skrevet til, kan ingen skrive om: point, erklæringer, trin, svar og tidligere segl. I en kladde
-følger prøvepoint med, når et prøvetilbud eller et kriterium tages ud."""
+følger prøvepoint med, når et prøvetilbud eller et kriterium tages ud.
+
+## Point, der er tastet forkert
+
+Indtil pointgivningen er lukket, skriver bedømmeren selv et nyt pointtal, og det gamle bliver stående ved
+siden af. Ingen andre kan skrive i en bedømmers navn, heller ikke indkøberen. Panelets fælles point skriver
+indkøberen på samme måde. Er pointgivningen lukket, men intet besluttet, åbner indkøberen den igen med
+trinnet *Tilbagekaldt og åbnet for ny evaluering* og en grund. Efter beslutningen retter indkøberen en
+tastefejl på siden Forløb, også i en bedømmers point: kun et pointtal, der er givet, kan rettes; der skal en
+grund til, forskellen vises, og vinderen skal være den samme. Ellers skal afgørelsen tilbagekaldes.
+
+## Priser i en lukket kuvert
+
+Siger modellen, at priserne er skjult, mens kvaliteten bedømmes, viser programmet dem for ingen, fra
+modellen er forseglet, til pointgivningen er lukket: ikke for bedømmere, godkendere og læsere, og heller
+ikke for indkøberen, for det er indkøberen, der skriver panelets fælles point. Indkøberen kan lægge priser i
+kuverten på siden Tilbud uden at se dem igen, eller lade kuverten ligge og skrive dem, når pointgivningen er
+lukket; det noteres så med trinnet *Ændringer i tilbud noteret*. Tildelingen kan ikke besluttes, før alle
+priser er der. Efter en tilbagekaldelse er priserne skjult igen, til pointgivningen er lukket på ny. Den,
+der skriver priserne, kender dem og bør derfor ikke selv bedømme; programmet kan ikke se, hvad nogen har
+læst uden for det."""
 CHANGES = """## Ændringer
 
 Egne point: kun for den bedømmer, ens login taler for, og ikke for tilbud, man er inhabil i eller ikke har

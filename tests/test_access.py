@@ -33,7 +33,7 @@ CHANGES: dict[Area, Callable[[Case], Case]] = {
     "declarations": lambda c: edit.changed(c, declarations=(*c.declarations, declared("E"))),
     "answers": lambda c: edit.with_acceptance(c, Acceptance(code="X", reason="fordi", by="x", at=NOW)),
     "trials": lambda c: edit.changed(c, scenarios=(*c.scenarios, Scenario(name="prøve", weights={"P": 50}))),
-    "people": lambda c: edit.changed(c, retained_until=NOW.date()),
+    "people": lambda c: edit.changed(c, evaluators=(*c.evaluators, Evaluator(id="Ny"))),
     "papers": lambda c: edit.changed(c, notice=edit.changed(c.notice, contact="Indkøb, lokal 4")),
     "signing": lambda c: edit.changed(c, two_sign=not c.two_sign),
 }
@@ -271,6 +271,37 @@ def test_an_evaluator_sees_no_other_evaluators_points_and_an_officer_does():
     assert {a.evaluator for a in access.view_for(before, person("evaluator")).assessments} == {"E"}
     assert access.view_for(before, person("reader")).assessments == ()
     assert access.view_for(before, person("officer")).assessments == before.assessments
+
+
+def test_an_officer_puts_an_evaluators_mistyped_points_right_by_a_correction_and_gives_none():
+    """After the decision. Until the points are closed the evaluator writes again; nobody does it for them."""
+    before, officer = decided_by_mean(), person("officer")
+    right, new = own("E", 6), own("E", 6).model_copy(update={"bid": "B"})
+    noted = course.take(edit.with_assessment(before, right), corrected())
+    assert access.refusals(before, noted, officer) == ()
+    assert "access.not_your_step" in codes(access.refusals(before, noted, person("evaluator")))
+    unheard = course.take(edit.with_assessment(before, new), corrected())
+    assert "access.not_yours" in codes(access.refusals(before, unheard, officer))
+    assert "access.not_yours" in codes(
+        access.refusals(at("opened"), edit.with_assessment(at("opened"), right), officer)
+    )
+
+
+def corrected() -> Move:
+    return Move("corrected", by=PEOPLE["officer"], at=NOW, reason="Tastet 7 for 6")
+
+
+def decided_by_mean() -> Case:
+    """E has given A points; another evaluator, who is nobody's login, gave B's."""
+    case = a_case(
+        a_bid("A", evaluator="E"),
+        a_bid("B", price=1_100_000, points=5, evaluator="F"),
+        model=a_model(a_price(40), quality("Q", 60), panel="mean", tie_rule="Lodtrækning"),
+        access=[{"who": who, "role": role} for role, who in PEOPLE.items()],
+        evaluators=[{"id": "E", "who": PEOPLE["evaluator"]}, {"id": "F"}],
+        declarations=[declared("E"), declared("F")],
+    )
+    return sealed_cases.taken(case, "decided")
 
 
 def test_the_last_officer_cannot_be_taken_away():

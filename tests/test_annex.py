@@ -27,6 +27,7 @@ from scoring.score import score
 from scoring.tender import Limits, Lot
 from scoring.texts import LANGUAGES
 from scoring.values import ScoringError, Value
+from tests.thorough import every
 
 
 def others(value: Any, annotation: Any) -> Iterator[Any]:
@@ -122,7 +123,9 @@ def told_of(name: str) -> frozenset[tuple[type, str]]:
 def _told_of(case: Case, seen: set[tuple[type, str]]) -> frozenset[tuple[type, str]]:
     before, now = {lang: words(case, lang) for lang in LANGUAGES}, outcome(case)
     silent = []
-    for key, where, made in changed_cases(case):
+    for n, (key, where, made) in enumerate(changed_cases(case)):
+        if key in seen and n % every(4):
+            continue  # this kind of field has been told of before; every fourth of the rest is tried as well
         if words(made) != before["da"] or words(made, "en") != before["en"]:
             seen.add(key)
         elif outcome(edit.changed(case, tender=made.tender, models=made.models)) != now:

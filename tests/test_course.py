@@ -10,6 +10,7 @@ from builders import a_bid, a_case, a_model, a_price, price_model, quality
 from test_seals import brought_to, step, stops
 
 from scoring import course, edit, reference, seals
+from scoring.bid import PriceLine
 from scoring.course import NEXT, STATES, Move
 from scoring.life import STEPS, Declaration, Event, Step
 from scoring.model import Assessment, Case
@@ -192,6 +193,36 @@ def test_a_stop_nobody_answered_for_keeps_the_model_from_being_sealed(name: str)
     assert due(case, name, findings=[WARN]) == []
 
 
+@pytest.mark.parametrize("name", ["sealed", "resealed"])
+@pytest.mark.parametrize(
+    "place", ["bids/A/prices/LOT-0000", "assessments/A/*/Q/Bo/rationale", "declarations/Bo", "evaluators/Bo"]
+)
+def test_what_is_found_in_trial_bids_and_points_does_not_keep_the_model_from_being_sealed(
+    name: str, place: str
+):
+    case = in_state("draft" if name == "sealed" else "sealed")
+    found = STOP.model_copy(update={"place": place})
+    assert due(case, name, findings=[found]) == []
+    assert due(in_state("closed"), "decided", awards={"LOT-0000": "A"}, findings=[found]) == [STOP.code]
+
+
+@pytest.mark.parametrize(
+    "place", ["", "tender/regime", "models/0/gates", "criteria/Q/evidence", "seal", "nyt"]
+)
+def test_what_is_found_in_what_is_published_keeps_it_from_being_sealed(place: str):
+    """So does what nobody has thought of."""
+    found = STOP.model_copy(update={"place": place})
+    assert due(in_state("draft"), "sealed", findings=[found]) == [STOP.code]
+
+
+def test_every_part_of_a_case_is_published_or_not():
+    """So that a part added to the case is thought of here."""
+    published = {"format", "tender", "models", "seal", "earlier_seals", "two_sign", "unread"}
+    found = [STOP.model_copy(update={"place": f"{part}/x"}) for part in Case.model_fields]
+    aside = {f.place.split("/")[0] for f in course.not_published(found)}
+    assert aside == set(Case.model_fields) - published
+
+
 def test_bids_and_points_need_not_be_there_to_seal():
     assert due(a_case(), "sealed") == []
 
@@ -255,6 +286,27 @@ def test_a_bid_changed_without_a_step_stops_closing_and_deciding(name: str, stat
 def test_points_are_not_closed_while_one_is_missing():
     case = in_state("opened", a_case(a_bid("A", points=9), a_bid("B", points=None)))
     assert due(case, "points_closed") == ["score.points_missing"]
+
+
+def unpriced(*, hidden: bool) -> Case:
+    model = a_model(a_price(40), quality("Q", 60), tie_rule="Lodtrækning", prices_hidden=hidden)
+    return step(step(a_case(a_bid("A", price=None, points=6), model=model), "sealed"), "opened")
+
+
+def test_points_are_closed_without_prices_only_where_prices_lie_in_an_envelope():
+    assert due(unpriced(hidden=False), "points_closed") == ["score.price_missing"]
+    assert due(unpriced(hidden=True), "points_closed") == []
+
+
+def test_what_lay_in_the_envelope_is_noted_with_a_reason_before_the_decision():
+    closed = step(unpriced(hidden=True), "points_closed")
+    assert due(closed, "decided", awards={"LOT-0000": "A"}) == ["score.price_missing"]
+    line = PriceLine.model_validate({"item": "sum", "unit_price": 1_000_000})
+    priced = edit.with_unit_price(closed, "A", line, line.unit_price)
+    assert due(priced, "decided", awards={"LOT-0000": "A"}) == ["seal.pinned"]
+    assert due(priced, "supplemented", reason="") == ["no_reason"]
+    noted = step(priced, "supplemented", reason="Kuverten med priser er åbnet")
+    assert due(noted, "decided", awards={"LOT-0000": "A"}) == []
 
 
 def test_points_are_not_closed_while_an_evaluator_has_not_declared():

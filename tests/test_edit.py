@@ -9,7 +9,7 @@ from builders import ONLY, a_bid, a_case, a_model, a_price, kroner, quality, tot
 from pydantic import ValidationError
 
 from scoring import edit
-from scoring.bid import Bid, PriceLine, Rejection, Tenderer
+from scoring.bid import Bid, OfferedValue, PriceLine, Rejection, Tenderer
 from scoring.model import Assessment, Case
 
 TWO_LOTS = {"lots": [{"id": "L1"}, {"id": "L2"}]}
@@ -34,6 +34,11 @@ def test_a_change_is_checked_and_the_old_value_stays():
     assert case.tender.title == "Prøveudbud"
     with pytest.raises(ValidationError):
         edit.changed(case.tender, title="")
+
+
+def test_a_field_may_have_any_name_even_value():
+    offer = OfferedValue(criterion="Q", value=Decimal(3))
+    assert edit.changed(offer, value=Decimal(4)).value == 4
 
 
 def test_a_bid_is_added_last_or_put_in_its_place():

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from browser import ROOT, Serve, ready
 from builders import a_bid, a_case, a_model, a_price, quality
-from pages import new_store, page, said
+from pages import new_store, page, said, stored, typed
 from playwright.sync_api import Page, WebSocket
 from streamlit.testing.v1 import AppTest
 
@@ -150,6 +150,46 @@ def test_what_an_evaluator_saves_takes_no_price_out_of_the_case(monkeypatch: pyt
     assert now.bids == case.bids
     assert now.unread == case.unread
     assert len(now.assessments) == len(case.assessments) + 1
+
+
+def without_prices(case: Case) -> Case:
+    """The bids as they are entered while the envelope is shut: with lines, and nothing on them."""
+    bids = (
+        b.model_copy(update={"prices": tuple(p.model_copy(update={"unit_price": None}) for p in b.prices)})
+        for b in case.bids
+    )
+    opened = [e for e in case.events if e.step != "opened"]
+    return case.model_copy(update={"bids": tuple(bids), "unread": {}, "events": tuple(opened)})
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("person", ["officer", "alone"])
+def test_prices_are_put_into_the_envelope_and_not_shown_again(person: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(session, "person", lambda: PEOPLE[person])
+    case = without_prices(a_tender())
+    app = page("views/bids.py", case)
+    pasted = {n: {"L1/sum": f"{price}"} for n, price in enumerate(PRICES[:2])}
+    typed(app, "envelope/L1", {**pasted, 2: {"L1/sum": TYPED}})
+    now = stored(case)
+    assert [b.prices[0].unit_price for b in now.bids] == [*PRICES[:2], None]
+    assert TYPED in now.unread.values()
+
+    for who in PEOPLE.values():
+        monkeypatch.setattr(session, "person", lambda who=who: who)
+        assert priced(sent(page("views/bids.py", case))) == []
+    monkeypatch.setattr(session, "person", lambda: PEOPLE[person])
+    (table,) = [t.value for t in page("views/bids.py", case).main.dataframe if "shown/0" in t.value]
+    assert list(table["shown/0"]) == ["1 skrevet", "1 skrevet", "0 skrevet, 1 kan ikke læses"]
+
+
+@pytest.mark.usefixtures("store")
+def test_an_evaluator_is_told_that_prices_are_shut_and_gets_nothing_to_write_them_in(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(session, "person", lambda: PEOPLE["evaluator"])
+    app = page("views/bids.py", a_tender())
+    assert "Priserne ligger i en lukket kuvert" in said(app)
+    assert not [t for t in app.main.dataframe if "envelope" in t.proto.id]
 
 
 @pytest.fixture

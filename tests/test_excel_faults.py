@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from scoring import reference
-from scoring.formats.excel import read
+from scoring.formats.excel import read, write
 from scoring.model import Case
 from tests.builders import a_bid, a_case, a_model, a_price, quality
-from tests.excel_cases import changed, told, with_cell
+from tests.excel_cases import changed, everything, told, with_cell
 
 PLANTED: list[tuple[str, str, object, str]] = [
     # sheet, cell, what somebody typed, the code that must be told there
@@ -276,3 +276,41 @@ def test_a_percentage_is_understood_however_it_is_written(value: object, shown: 
     case = read(changed(two_bids(), put), "u.xlsx").case
     assert case is not None
     assert case.bids[0].tenderer.disadvantaged_share == 15
+
+
+LAST_ROW = ("LOT-0001", "NA", "Q2", 4.5, datetime.fromisoformat("2027-12-31"))
+PAPERS: list[tuple[str, str, object, str]] = [
+    # sheet, cell, what somebody typed, the code that must be told there
+    ("Begrundelse og breve", "B4", "i morgen", "f017_not_a_date"),
+    ("Begrundelse og breve", "B6", 400, "f015_outside"),
+    ("Begrundelse og breve", "B7", "måske", "f016_not_in_list"),
+    ("Begrundelse og breve", "B9", "x" * 20_001, "f019_too_long"),
+    ("Begrundelse og breve", "B11", "Ring til 010190-1234", "f070_cpr"),
+    ("Begrundelse og breve", "B18", "; ;", "f016_list"),
+    ("Dokumentation fra vinder", "A5", "x" * 20_001, "f019_too_long"),
+    ("Opfølgning", "A4", "L9", "f042_unknown"),
+    ("Opfølgning", "B5", "ZZ", "f042_unknown"),
+    ("Opfølgning", "C6", "Q9", "f042_unknown"),
+    ("Opfølgning", "D4", "meget", "f011_not_a_number"),
+    ("Opfølgning", "E5", "", "f010_empty"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "cell", "value", "code"), PAPERS)
+def test_a_fault_in_what_the_letters_say_or_was_delivered_is_told_at_its_cell(
+    sheet: str, cell: str, value: object, code: str
+) -> None:
+    assert (code, f"'{sheet}'!{cell}") in told(with_cell(everything(), sheet, cell, value))
+
+
+def test_a_delivery_measured_anew_is_no_row_too_many() -> None:
+    case = everything()
+    again = read(changed(case, lambda book: book["Opfølgning"].append([*LAST_ROW])), "udbud.xlsx").case
+    assert again is not None
+    assert again.deliveries[: len(case.deliveries)] == case.deliveries
+    assert [str(d.delivered) for d in again.deliveries[-2:]] == ["3", "4.5"]
+
+
+def test_a_tender_with_no_letters_has_no_sheet_of_them() -> None:
+    book = load_workbook(io.BytesIO(write(clean(), "da")))
+    assert not {"Begrundelse og breve", "Dokumentation fra vinder", "Opfølgning"} & set(book.sheetnames)

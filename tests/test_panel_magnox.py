@@ -1,7 +1,8 @@
 """A panel's meeting replayed: five evaluators, ten cells, nine moved; no first word is ever lost.
 
-The complaint board's Magnox case turned on individual points that could no longer be shown once the panel had
-agreed (Energysolutions v Nuclear Decommissioning Authority [2016] EWHC 1988 (TCC)).
+After the English judgment on the Magnox contract, in which points that the evaluators and the panel had given
+were set aside and the records of how they came about did not carry them (Energysolutions EU Ltd v Nuclear
+Decommissioning Authority [2016] EWHC 1988 (TCC)).
 """
 
 from __future__ import annotations

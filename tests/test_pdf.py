@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import struct
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from scoring.charts import print as chart
 from scoring.document import Document, Figure, Paragraph, Points, Section, Signatures, Table
 from scoring.formats import paper
 from scoring.formats import pdf as printed
-from scoring.formats.pdf import NotPrinted, pdf
+from scoring.formats.pdf import NotPrinted, pdf, pictures
 from scoring.formats.typeface import typeface
 
 POPPLER = shutil.which("pdftotext")
@@ -248,6 +249,23 @@ def test_up_to_eight_signatures_stay_on_one_page_with_their_heading():
         filler = a_section(Paragraph("\n".join(["Ord."] * lines)))
         made = text(pdf(a_document(filler, a_section(Signatures(names), heading="Underskrifter"))))
         assert [one.count("Underskriver") for one in made.split("\f") if "Underskrifter" in one] == [8]
+
+
+def test_the_pictures_are_the_pages_of_the_pdf_at_the_size_asked_for():
+    document = a_document(*(a_section(*[a_table(("Ærø", "1"), ("Bro", "2"))] * 6) for _ in range(3)))
+    pages = pikepdf.open(io.BytesIO(pdf(document))).pages
+    drawn = pictures(document, 120)
+    assert len(drawn) == len(pages) > 1
+    for picture in drawn:
+        assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+        wide, high = struct.unpack(">II", picture[16:24])
+        assert (round(wide), round(high)) == (round(210 / 25.4 * 120), round(297 / 25.4 * 120))
+
+
+def test_a_picture_shows_what_the_page_says_and_not_what_the_file_holds():
+    plain = pictures(a_document(), 60)
+    assert pictures(a_document(attached={"sag.json": b"{}"}), 60) == plain
+    assert pictures(a_document(draft="Ikke forseglet"), 60) != plain
 
 
 def test_an_unknown_typeface_is_an_error(monkeypatch):

@@ -10,6 +10,7 @@ from builders import Offer, a_bid, a_case, a_model, price_model, quality
 from rule_cases import BOOK, found, told, triggers
 
 from scoring import cvr, reference
+from scoring.life import Event
 from scoring.model import Case
 from scoring.rules.bids import median_signal
 
@@ -51,7 +52,7 @@ FIRES: list[tuple[str, Case, str, str]] = [
     # 31 % below the one other bid
     ("CHK-32.below_median", prices(69, 100), "31 % under medianen", "31% below the median"),
     # 21 % below the median of the others, 100; 25.94 % below their mean
-    ("CHK-32.below_mean", prices(79, 100, 100, 120), "25,94 % under gennemsnittet", "25.94% below the mean"),
+    ("CHK-32.below_mean", prices(79, 100, 100, 120), "26 % under gennemsnittet", "26% below the mean"),
     # all alike, and all 31 % below what the department expected
     (
         "CHK-32.below_estimate",
@@ -75,9 +76,9 @@ FIRES: list[tuple[str, Case, str, str]] = [
         "assessment of the explanation",
     ),
     ("CHK-34.not_qualified", prices(100, 120), "A står forrest", "A is first"),
-    ("CHK-52.buyer", a_case(tender={"buyer_cvr": "13748137"}), "»13748137«", "»13748137«"),
-    ("CHK-52.tenderer", numbered("12345678"), "»12345678« hos A", "»12345678« of A"),
-    ("CHK-55.option_unpriced", a_case(lines(UNPRICED)), "optionen »o«", "the option »o«"),
+    ("CHK-52.buyer", a_case(tender={"buyer_cvr": "13748137"}), "»13748137«", "“13748137”"),
+    ("CHK-52.tenderer", numbered("12345678"), "»12345678« hos A", "“12345678” of A"),
+    ("CHK-55.option_unpriced", a_case(lines(UNPRICED)), "optionen »o«", "the option “o”"),
 ]
 
 QUIET: list[tuple[str, Case]] = [
@@ -232,10 +233,27 @@ def test_the_form_of_a_cvr_number(number: str, fits: bool):
     assert cvr.is_valid(number) == fits
 
 
-def test_the_day_of_the_check_decides_whether_the_time_to_reply_has_passed():
+def test_until_an_award_the_day_of_the_check_decides_whether_the_time_to_reply_has_passed():
     case = rejected(**ASKED, assessment="Kan ikke forklare prisen")
     assert triggers(case, "CHK-33", on=date(2026, 2, 16)) == ["too_early"]
     assert triggers(case, "CHK-33", on=date(2026, 2, 17)) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ((("decided", 16),), ["too_early"]),  # awarded on the last day for the reply: time does not mend it
+        ((("decided", 17),), []),
+        ((("decided", 16), ("recalled", 20)), []),  # taken back: the bid can be judged anew
+        ((("decided", 16), ("recalled", 20), ("decided", 25)), []),
+    ],
+)
+def test_after_an_award_the_day_of_the_award_decides_it(steps: tuple[tuple[str, int], ...], told: list[str]):
+    events = [{"step": step, "at": f"2026-02-{day}T12:00:00Z"} for step, day in steps]
+    case = rejected(**ASKED, assessment="Kan ikke forklare prisen").model_copy(
+        update={"events": tuple(Event.model_validate(event) for event in events)}
+    )
+    assert triggers(case, "CHK-33", on=date(2026, 6, 1)) == told
 
 
 def test_a_relative_method_is_not_touched_by_a_rejected_bid():

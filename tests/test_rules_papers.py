@@ -12,7 +12,6 @@ from rule_cases import BOOK, DAY, found, told, triggers
 from scoring import reference, rules
 from scoring.model import Case
 from scoring.rules.book import Rulebook
-from scoring.rules.papers import holds_cpr
 
 ABOVE = {"cpv": ["77310000"], "estimated_value": 13_000_000, "published": DAY}
 CPR = "010190-1234"
@@ -153,57 +152,6 @@ def test_the_department_may_set_its_own_limit_for_the_rule_books_age():
     assert triggers(case, "CHK-54", date(2027, 11, 24)) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        CPR,
-        "Borger (010190-1234) fik job",
-        "0101901234",
-        "CPR 290200–4321.",  # 29 February, and a dash from a word processor
-        "CPR-nr. 0101901234, Hansen",
-        "31\u20111299\u20111234".replace(
-            "\u20111299", "1299"
-        ),  # 311299‑1234 with a hyphen that does not break
-    ],
-)
-def test_a_personal_number_is_seen(text: str):
-    assert holds_cpr(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1.203.901.234 kr.",
-        "1203901234 kr.",
-        "kr. 1203901234",
-        "DKK 1203901234",
-        "€ 1203901234",
-        "1203901234,50",
-        "1203901234,-",
-        "CVR 13748136",
-        "P-nummer 1003388394",
-        "P-nr.: 1003388394",
-        "EAN 5798009012345",
-        "GLN: 1003388394",
-        "tlf. 0101901234",
-        "+45 12 34 56 78",
-        "+4512345678",
-        "321390-1234",  # no 32nd day
-        "011390-1234",  # no 13th month
-        "310490-1234",  # April has 30
-        "300290-1234",
-        "2026/S 012-345678",
-        "010190-12345",
-        "5010190-1234",
-        "abc0101901234",
-        "23-11-2026",
-        "85312510-7",
-    ],
-)
-def test_amounts_and_other_numbers_are_not(text: str):
-    assert not holds_cpr(text)
-
-
 def test_every_text_in_the_case_is_read_and_the_number_itself_is_never_told():
     bid = a_bid(
         points=None,
@@ -222,6 +170,10 @@ def test_every_text_in_the_case_is_read_and_the_number_itself_is_never_told():
         evaluators=[{"id": "Anna", "function": CPR}],
         declarations=[{"evaluator": "Anna", "conflict": True, "measure": CPR}],
         scenarios=[{"name": "S", "weights": {}, "note": CPR}],
+        notice={"contact": CPR, "evidence": ["Attest", CPR]},
+        deliveries=[
+            {"lot": "LOT-0000", "bid": "A", "criterion": "Q", "delivered": 3, "on": "2027-01-01", "note": CPR}
+        ],
         unread={"bids/A/prices/*/sum/unit_price": CPR},
     )
     findings = found(case, "CHK-47b")
@@ -238,6 +190,9 @@ def test_every_text_in_the_case_is_read_and_the_number_itself_is_never_told():
         "evaluators/Anna/function",
         "declarations/0/measure",
         "scenarios/0/note",
+        "notice/contact",
+        "notice/evidence/1",
+        "deliveries/0/note",
         "bids/A/prices/*/sum/unit_price",
     }
     assert not any(CPR in sentence for f in findings for sentence in told(f))

@@ -104,6 +104,13 @@ FIRES: tuple[tuple[str, Case, list[Case]], ...] = (
     ),
     ("CHK-41.prices_seen", works(), []),
     ("CHK-42.not_a_cost", with_cost(theme="social", emphasis="Sådan", evidence="Data"), []),
+    # the saved benefit of others is no cost of this purchase, whatever its theme is called
+    (
+        "CHK-42.not_a_cost",
+        with_cost(name="Sparede overførselsudgifter", emphasis="Pr. person i job", evidence="Data"),
+        [],
+    ),
+    ("CHK-42.unclear", with_cost(name="Driftsomkostninger"), []),
     ("CHK-42.no_method", with_cost(evidence="Data"), []),
     ("CHK-42.no_data", with_cost(emphasis="Sådan"), []),
     ("CHK-44.missing", tender(duration_months=6, estimated_value=5_000_000), []),
@@ -152,6 +159,8 @@ SILENT: tuple[tuple[str, Case, list[Case]], ...] = (
     ("CHK-41", works(procedure="negotiated"), []),
     ("CHK-41", works(award_criterion="price"), []),
     ("CHK-42", with_cost(theme="environment", emphasis="Sådan", evidence="Data"), []),
+    # a cost of running things is not one of a whole life: §§ 166-168 ask for no method and no data
+    ("CHK-42", with_cost(name="Driftsomkostninger", emphasis="Strøm og vand pr. år, 2 kr. pr. kWh"), []),
     ("CHK-42", a_case(a_bid(), model=a_model(a_price(40), quality("Q", 60)), tender=SERVICES), []),
     ("CHK-44", tender(duration_months=5, estimated_value=5_000_000), []),
     ("CHK-44", tender(duration_months=6, estimated_value=4_999_999), []),

@@ -38,6 +38,12 @@ def test_each_reason_gets_its_flag_and_no_other(row: dict[str, str]) -> None:
     assert kinds(row["text"]) == ([row["flag"]] if row["flag"] else [])
 
 
+def test_a_personal_number_is_told_of_and_not_told_again() -> None:
+    said = "Borgeren 010190-1234 er i job, og der er afsat 1203901234 kr. til forløbet."
+    (flag,) = lint(said, QUALITY, None, Scale(), BY)
+    assert (flag.kind, flag.words) == ("personal_data", "»010190-…«")
+
+
 def test_the_cases_cover_every_flag() -> None:
     assert {row["flag"] for row in ROWS if row["flag"]} == {*CHECKS, "too_short"}
     assert sum(not row["flag"] for row in ROWS) >= 4
@@ -58,7 +64,7 @@ def test_a_flag_is_a_finding_at_the_reason_with_a_sentence_in_both_languages(row
     assert finding.place == "assessments/A/*/Q/panel/rationale"
     assert finding.law
     assert "»Kvalitet Q«" in danish
-    assert '"Kvalitet Q"' in english
+    assert "“Kvalitet Q”" in english
     assert "ulovlig" not in danish.lower()
 
 

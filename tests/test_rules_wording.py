@@ -15,7 +15,7 @@ from tests.wording_table import CHECKS, PARTS, cases, tallies
 
 WORDS = BOOK.wording
 
-FLOOR = {"dev": (1.0, 1.0), "held": (1.0, 1.0), "fresh": (1.0, 1.0), "last": (1.0, 1.0), "final": (1.0, 0.75)}
+FLOOR = dict.fromkeys(PARTS, (1.0, 1.0)) | {"final": (1.0, 0.95), "other": (1.0, 0.95), "later": (1.0, 0.95)}
 """Part → precision and recall that were reached; lower means that something came loose."""
 
 
@@ -39,7 +39,7 @@ def test_the_labelled_texts_reach_their_floor(part: str) -> None:
 def test_half_of_the_labelled_texts_are_innocent() -> None:
     rows = [row for part in PARTS for row in cases(part)]
 
-    assert len(rows) >= 300
+    assert len(rows) >= 380
     assert sum(not row.fires for row in rows) >= len(rows) / 2
     assert {check for row in rows for check in row.fires} == set(CHECKS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -276,6 +277,47 @@ def is_used(key: str) -> bool:
 def is_made(part: str) -> bool:
     joined = (p.fullmatch(part) for p in patterns(r"\(\.\+\)_\(\.\+\)$"))  # f"{name}_{form}"
     return set(part.split(".")) <= words() or any(fit and words() >= set(fit.groups()) for fit in joined)
+
+
+STRANGE_MARKS = {"da": re.compile(r"[“”„‟\"]"), "en": re.compile(r"[»«„‟\"]|(?<![\w}])['‘]\w")}
+"""Quotation marks that are not the language's: Danish »x«, English “x”."""
+TYPED = {"core.finding.case.not_a_number": '"1234.5"'}
+"""What a file must hold to the letter."""
+
+
+def sentences(language: str) -> Iterator[tuple[str, str]]:
+    """Every message, and every sentence that data brings in both languages."""
+    for key, text in test_house.messages(language).items():
+        yield key, text.replace(TYPED.get(key, "\0"), "")
+    for file in reference.folder().glob("*/**/*.toml"):
+        for text in _in_language(tomllib.loads(file.read_text(encoding="utf-8")), language):
+            yield file.name, text
+
+
+def _in_language(data: object, language: str) -> Iterator[str]:
+    """What stands under `da` or `en` in a table, however deep."""
+    if isinstance(data, list):
+        yield from (text for part in data for text in _in_language(part, language))
+    elif isinstance(data, dict):
+        said = data.get(language)
+        if isinstance(said, str):
+            yield said
+        yield from (text for part in data.values() for text in _in_language(part, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_quotes_in_one_way(language: str):
+    """»x« in Danish, “x” in English: also what opens is closed."""
+    opens, closes = ("»", "«") if language == "da" else ("“", "”")
+    said = list(sentences(language))
+    assert [(key, text) for key, text in said if STRANGE_MARKS[language].search(text)] == []
+    assert [(key, text) for key, text in said if text.count(opens) != text.count(closes)] == []
+
+
+def test_what_the_core_quotes_stands_in_the_marks_of_the_language():
+    template = {"a": "speaks of {x:q}"}
+    assert Texts("en", template)("a", x="»lokale varer«, »egnen«") == "speaks of “lokale varer”, “egnen”"
+    assert Texts("da", template)("a", x="»egnen«") == "speaks of »egnen«"
 
 
 def test_every_message_is_used_somewhere():

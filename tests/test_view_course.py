@@ -20,6 +20,7 @@ from scoring.store import Store
 COURSE, CRITERIA, LOTS, BIDS = "views/course.py", "views/criteria.py", "views/lots.py", "views/bids.py"
 DANISH = reference.texts("da")
 GREEN = reference.example("groen_vedligehold")
+SEALED = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +112,32 @@ def test_what_keeps_the_model_from_being_sealed_is_told_and_the_button_waits():
     assert next(b for b in app.main.button if b.label == name("sealed")).disabled
     links = [link.label for link in app.main.get("page_link")]
     assert DANISH("course.mend", page="Regler") in links
+
+
+def test_a_stop_in_a_trial_bid_is_told_and_the_model_is_sealed_all_the_same():
+    rejected = {"reason": "Unormalt lav", "ground": "abnormally_low"}
+    case = edit.with_bid(GREEN, edit.changed(GREEN.bids[0], rejections=[rejected]))
+    app = page(COURSE, case)
+    assert "Reglerne har også fundet" in shown(app)
+    step(app, "sealed")
+    assert stored(case).seal is not None
+    assert "Reglerne har også fundet" not in shown(app)
+
+
+def test_a_stop_in_a_bid_still_keeps_the_award_from_being_decided():
+    rejected = {"reason": "Unormalt lav", "ground": "abnormally_low"}
+    case = in_state("closed", edit.with_bid(GREEN, edit.changed(GREEN.bids[0], rejections=[rejected])))
+    app = page(COURSE, case)
+    assert "✗ Ingen åbne stop under Regler" in shown(app)
+    assert next(b for b in app.main.button if b.label == name("decided")).disabled
+
+
+@pytest.mark.parametrize("steps", [("sealed",), ("sealed", "opened")])
+def test_a_file_with_steps_and_no_seal_says_who_took_the_step(steps: tuple[str, ...]):
+    """As a file written by hand may have it."""
+    case = edit.changed(GREEN, events=[{"step": s, "at": SEALED, "by": "Birthe"} for s in steps])
+    app = page(CRITERIA, case)
+    assert "Modellen blev forseglet 04.05.2026 af Birthe" in shown(app)
 
 
 def test_bids_are_not_opened_before_the_deadline():

@@ -178,7 +178,7 @@ def test_prices_close_together_weigh_less_than_on_paper():
 
 def test_every_theme_has_both_its_weights():
     case = reference.example("beskaeftigelse")
-    themes = shown.themes(measure(case, ONLY, reject=["A5"]))
+    themes = words.weighed(measure(case, ONLY, reject=["A5"]))
     assert [(w.theme, w.nominal) for w in themes] == [
         ("price", 30),
         ("social", 15),

@@ -19,6 +19,7 @@ from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.score import score
 from scoring.texts import Language
+from scoring.words import lot_rules
 from scoring.words import lots as lots_words
 from widgets import lots_rules, lots_shown
 
@@ -119,6 +120,7 @@ def test_other_rules_are_told_too():
         in_lots("B", 110, 110, discounts=[{"id": "R2", "min_lots": 2, "percent": "2.5"}]),
         max_lots_bid=1,
         combinations=(("L1", "L2"),),
+        combinations_announced=True,
     )
     told = [clear(line) for line in lots_rules.rules(case, None, DANISH)]
     assert told[0].endswith("Flere er der budt på af A og B; det er ikke regnet med her.")
@@ -127,6 +129,14 @@ def test_other_rules_are_told_too():
         "A giver rabat: 5 % på L1 og L2, hvis alle vindes.",
         "B giver rabat: 2,5 % på alt, der vindes, ved mindst 2 delaftaler.",
     ]
+
+
+def test_a_discount_nobody_announced_is_told_and_told_not_to_count():
+    case = lots_case(in_lots("A", 100, 100, discounts=[{"id": "R", "min_lots": 2, "percent": 5}]))
+    last = [clear(line) for line in lots_rules.rules(case, None, DANISH)][-1]
+    assert last.endswith(
+        "Den regnes ikke med, for udbudsmaterialet siger ikke, at delaftaler kan tildeles samlet."
+    )
 
 
 def test_equal_combinations_are_named_and_none_is_chosen():
@@ -166,9 +176,9 @@ def test_one_lot_for_five_with_three_bidders_is_impossible_and_the_page_says_how
     award = solve(case, reject=("B1", "B2", "B3"))
     assert award.status == "infeasible"
     assert lots_words.headline(award, case, DANISH) == "Ingen kombination opfylder alle regler."
-    told = list(lots_rules.clashes(award.conflict, case, DANISH))
+    told = list(lot_rules.clashes(award.conflict, case, DANISH))
     assert told == ["Reglen om højst 1 delaftale kan ikke opfyldes, heller ikke uden de andre regler."]
-    assert list(lots_rules.enough(award.conflict, case, DANISH)) == [
+    assert list(lot_rules.enough(award.conflict, case, DANISH)) == [
         "Hver tilbudsgiver skal kunne vinde 2 delaftaler."
     ]
 
@@ -176,10 +186,10 @@ def test_one_lot_for_five_with_three_bidders_is_impossible_and_the_page_says_how
 def test_limits_of_an_analysis_that_clash_say_how_far_each_must_move(canteen: Case):
     limits = AnalysisLimits(budget=D(9_200_000), social_lots=2)
     award = solve(canteen, reject=OUT, limits=limits)
-    assert list(lots_rules.clashes(award.conflict, canteen, DANISH)) == [
+    assert list(lot_rules.clashes(award.conflict, canteen, DANISH)) == [
         "Disse kan ikke gælde samtidig: budgettet og kravet om antal delaftaler til socialøkonomiske."
     ]
-    moves = list(lots_rules.enough(award.conflict, canteen, DANISH))
+    moves = list(lot_rules.enough(award.conflict, canteen, DANISH))
     assert moves[0].startswith("Budgettet skal være mindst 9.")
     assert moves[1] == "Kravet skal ned på 1 delaftale til socialøkonomiske."
 

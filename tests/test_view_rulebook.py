@@ -10,6 +10,8 @@ from pages import new_store, page, stored
 from scoring import reference, rules
 from scoring.life import Acceptance
 from scoring.model import Case
+from scoring.values import Finding
+from widgets.rule_findings import checked, waiting
 
 BOOK = reference.rulebook()
 
@@ -108,16 +110,99 @@ def test_every_belief_of_the_survey_is_answered_with_its_section():
         assert answer.law in said
 
 
+def limit_field(app, key):
+    return next(f for f in app.text_input if (f.key or "").endswith(f"rule_limits/{key}"))
+
+
+def limit_table(app):
+    return next(t.value for t in app.table if "Værktøjets tal" in t.value.columns)
+
+
 def test_a_limit_is_the_tools_own_until_the_department_writes_another():
     case = reference.example("beskaeftigelse")
     app = regler(case)
-    field = next(f for f in app.text_input if (f.key or "").endswith("rule_limits/CHK-32.below_median"))
-    assert field.value == "30"
-    field.set_value("60").run()
+    app.selectbox(key="graense").select("CHK-32.below_median").run()
+    assert limit_field(app, "CHK-32.below_median").value == "30"
+    limit_field(app, "CHK-32.below_median").set_value("60").run()
     assert stored(case).rule_limits == {"CHK-32.below_median": 60}
-    field = next(f for f in app.text_input if (f.key or "").endswith("rule_limits/CHK-32.below_median"))
-    field.set_value("").run()
+    assert "60\u00a0%" in set(limit_table(app)["Afdelingens tal"])
+    limit_field(app, "CHK-32.below_median").set_value("").run()
     assert stored(case).rule_limits == {}
+    assert set(limit_table(app)["Afdelingens tal"]) == {""}
+
+
+def test_every_limit_stands_beside_its_check_with_the_tools_number():
+    shown = limit_table(regler(reference.example("beskaeftigelse")))
+    limits = [(check.id, limit) for check in BOOK.checks.values() for limit in check.limits.values()]
+    assert len(shown) == len(limits) > 15
+    for (check, limit), (name, row) in zip(limits, shown.iterrows(), strict=True):
+        assert name.replace("\\", "").startswith(check)
+        assert row["Grænse"].replace("\\", "").replace("\u00a0", " ") == limit.text.da
+
+
+def test_a_limit_typed_wrong_is_the_one_that_stands_open():
+    case = reference.example("beskaeftigelse")
+    typed = case.model_copy(update={"unread": {"rule_limits/CHK-26.failing": "halvdelen"}})
+    assert limit_field(regler(typed), "CHK-26.failing").value == "halvdelen"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 0, 0), "Kontrollerne fandt 1 stoppende forhold."),
+        ((0, 1, 2), "Kontrollerne fandt 1 advarsel og 2 oplysninger."),
+        ((2, 3, 1), "Kontrollerne fandt 2 stoppende forhold, 3 advarsler og 1 oplysning."),
+        ((0, 0, 0), "Kontrollerne fandt intet, der mangler svar."),
+    ],
+)
+def test_only_what_was_found_is_counted_and_in_the_right_number(counts, said):
+    gravities = [g for g, n in zip(("stop", "warn", "note"), counts, strict=True) for _ in range(n)]
+    found = [Finding(code="CHK-09.words", severity=g, place=f"criteria/{i}") for i, g in enumerate(gravities)]
+    assert waiting(reference.example("beskaeftigelse"), found) == said
+
+
+def test_the_same_case_is_checked_once_and_a_changed_one_anew(monkeypatch):
+    made, check = [], rules.check
+    monkeypatch.setattr(rules, "check", lambda *asked: made.append(asked[0]) or check(*asked))
+    case, other = reference.example("beskaeftigelse"), reference.example("groen_vedligehold")
+    monkeypatch.setattr("streamlit.session_state", {})
+    assert checked(case) == checked(case) == check(case, BOOK, datetime.now(UTC).astimezone().date())
+    assert len(made) == 1
+    changed = case.model_copy(update={"rule_limits": {"CHK-32.below_median": 90}})
+    assert checked(changed) != checked(case)
+    checked(case, (other,))
+    checked(case, (other,))
+    assert [c is case for c in made] == [True, False, True]
+
+
+def test_what_is_not_checked_is_named_with_why():
+    said = written(regler(reference.example("groen_vedligehold")))
+    assert BOOK.not_checked
+    for row in BOOK.not_checked:
+        assert f"{row.what.da} ({row.id}" in said
+        assert row.why.da in said
+        assert row.part == (f"{row.id}, resten kontrolleres" in said)
+
+
+def test_no_check_is_called_left_out_that_is_made():
+    made = BOOK.checks.keys()
+    assert [row.id for row in BOOK.not_checked if not row.part and row.id in made] == []
+
+
+def test_every_rule_shows_its_sources_as_recorded():
+    shown = next(t.value for t in regler(reference.example("groen_vedligehold")).table if "Kilde" in t.value)
+    assert len(shown) == len(BOOK.rules)
+    for key, row in shown.iterrows():
+        told = row["Kilde"].replace("\\", "")
+        assert [s for s in BOOK.rules[key].sources if BOOK.sources[s] not in told] == []
+        assert (told == "ikke angivet") == (not BOOK.rules[key].sources)
+
+
+def test_a_belief_stands_with_what_each_group_answered_and_a_quotation_has_no_figures():
+    said = written(regler(reference.example("groen_vedligehold")))
+    assert "I undersøgelsen: »Prisen er helt afgørende, når kommunen vælger" in said
+    assert "enig 60 %; uenig" in said
+    assert "I undersøgelsen: et citat, ingen tal." in said
 
 
 def test_eligibility_is_shown_by_the_facts_with_the_register_beside_it():

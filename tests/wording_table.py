@@ -20,7 +20,7 @@ from tests.builders import a_case, a_model
 from tests.rule_cases import BOOK, DAY
 
 CHECKS = ("CHK-09", "CHK-11", "CHK-12", "CHK-14", "CHK-19", "CHK-19b", "CHK-28")
-PARTS = ("dev", "held", "fresh", "last", "final")
+PARTS = ("dev", "held", "fresh", "last", "final", "other", "later")
 
 
 @dataclass(frozen=True)

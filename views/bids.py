@@ -20,7 +20,7 @@ from widgets.bidder import CHOSEN, named, one_bid
 from widgets.forms import refuse, refused
 from widgets.frame import choose_lot, need_case, tell
 from widgets.jump import asked
-from widgets.price_list import lines_managed, price_lines, prices
+from widgets.price_list import lines_managed, lines_open, price_lines, prices
 from widgets.scope import choose_scope
 from widgets.typed_table import Column, Table, typed_table
 
@@ -154,8 +154,9 @@ def about_lot(case: Case) -> None:
     lot = choose_lot(case)
     model = case.model_for(lot.id)
     prices(case, lot, model)
-    with st.expander(t("bids.lines"), expanded=not price_lines(case, lot)):
-        lines_managed(case, lot)
+    if lines_open():
+        with st.expander(t("bids.lines"), expanded=not price_lines(case, lot)):
+            lines_managed(case, lot)
     st.header(t("bids.offers"))
     offers(case, lot, model)
 

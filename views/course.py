@@ -15,6 +15,7 @@ from widgets.correction_form import correction_form
 from widgets.course_awards import awards
 from widgets.course_log import log
 from widgets.course_model import mending_form, model_part, open_when_sealed, signing
+from widgets.course_retention import retention
 from widgets.course_steps import Taken, step_form
 from widgets.course_trail import trail
 from widgets.explained import plain
@@ -89,3 +90,4 @@ model_part(case)
 model_annex(case)
 log(case)
 trail(held)
+retention(case)

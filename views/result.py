@@ -129,6 +129,7 @@ def result(case: Case, lot: LotId) -> None:
         comparison(card, case)
         st.subheader(t("result.explain_title"), anchor=False)
         explanation(card, case)
+        st.page_link("views/justification.py", label=t("result.go.justification"))
 
 
 held = need_case()

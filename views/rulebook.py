@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from scoring import reference, rules
+from scoring import reference
 from scoring.model import Case
 from scoring.rules.regime import Regime, regime
 from scoring.values import Finding
@@ -15,10 +15,12 @@ from widgets import jump, session
 from widgets.explained import plain
 from widgets.forms import small
 from widgets.frame import need_case
+from widgets.rule_book import collection, not_checked, stamp
 from widgets.rule_eligible import eligibility
-from widgets.rule_findings import GRAVITY, findings, found_in, sourced
+from widgets.rule_findings import findings, found_in, sourced, waiting
 from widgets.rule_limits import limits
-from widgets.rule_ways import collection, questions, route_finder, stamp
+from widgets.rule_questions import questions
+from widgets.rule_ways import route_finder
 
 t = session.texts()
 book = reference.rulebook()
@@ -26,10 +28,8 @@ book = reference.rulebook()
 
 def answer(case: Case, binding: Regime, found: Sequence[Finding]) -> None:
     """One sentence: which regime, and how much has to be settled."""
-    waiting = rules.unanswered(case, found)
-    counts = {gravity: sum(f.severity == gravity for f in waiting) for gravity in GRAVITY}
     under = t(f"regime.name.{binding.key}") if binding.key else t("rulebook.regime_open")
-    st.markdown(f"### {plain(t('rulebook.answer_line', regime=under, **counts))}")
+    st.markdown(f"### {plain(t('rulebook.answer_line', regime=under, waiting=waiting(case, found)))}")
     st.markdown(plain(t("rulebook.no_advice")))
 
 
@@ -71,6 +71,7 @@ answer(case, binding, found)
 regime_of(binding)
 st.subheader(t("rulebook.findings"), anchor=False)
 findings(case, found)
+not_checked(book)
 eligibility(case)
 route_finder(book)
 questions(book)

@@ -140,6 +140,7 @@ if held and held.case.tender.fictional:
     st.info(t("tenders.fictional"))
     st.page_link("views/result.py", label=t("tenders.see_result"))
     st.page_link("views/criteria.py", label=t("tenders.move_weights"))
+    st.page_link("views/justification.py", label=t("tenders.print"))
 elif held:
     page = next_page(held.case)
     st.page_link(f"views/{page}.py", label=t("tenders.next", page=t(f"{page}.title")))

@@ -12,7 +12,18 @@ from scoring.model import Case
 
 _FAMILY = {"criteria": "models", "gates": "models", "method": "models", "prices": "bids", "table": "table"}
 """First word of a field's place → the part of the case it stands in, where that is another word."""
-_NAMED = ("assessments", "bids", "declarations", "effect", "evaluators", "models", "table", "tender")
+_NAMED = (
+    "assessments",
+    "bids",
+    "declarations",
+    "effect",
+    "evaluators",
+    "models",
+    "notice",
+    "report",
+    "table",
+    "tender",
+)
 
 
 def touched(shown: Iterable[str], before: Case, after: Case) -> frozenset[str]:

@@ -5,6 +5,8 @@ One answer for every field: it is asked where in the case the field stands, and 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from scoring import access, course
@@ -35,10 +37,18 @@ def told(case: Case) -> None:
     if state == "draft":
         st.info(t("course.lock.role"))
         return
-    when = {"at": case.seal.sealed_at.astimezone(), "who": case.seal.sealed_by} if case.seal else {}
     key = "sealed" if state == "sealed" else "opened"
-    st.info(plain(t(f"course.lock.{key}", **when)))
+    at, who = _sealed(case)
+    st.info(plain(t(f"course.lock.{key}", at=at.astimezone(), who=who)))
     st.page_link("views/course.py", label=t("course.lock.go"))
+
+
+def _sealed(case: Case) -> tuple[datetime, str]:
+    """When and by whom the model was sealed; by the step, where a file holds the step and no seal."""
+    if case.seal:
+        return case.seal.sealed_at, case.seal.sealed_by
+    step = next(e for e in reversed(case.events) if e.step in ("sealed", "resealed"))
+    return step.at, step.by
 
 
 def mending_told() -> None:

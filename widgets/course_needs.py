@@ -20,7 +20,8 @@ _ALWAYS = {
     "order": ("course.before_the_last", "course.not_now"),
 }
 """What every step needs; told only when it is missing."""
-_MODEL = {"model": ("course.no_model", "course.no_model_for", "weights.", "score."), "rules": ("CHK-",)}
+_RULES = ("CHK-", "RAT-")
+_MODEL = {"model": ("course.no_model", "course.no_model_for", "weights.", "score."), "rules": _RULES}
 _WHOLE = {"whole": ("seal.",)}
 NEEDS: Mapping[Step, Mapping[str, tuple[str, ...]]] = {
     "sealed": _MODEL,
@@ -32,7 +33,7 @@ NEEDS: Mapping[Step, Mapping[str, tuple[str, ...]]] = {
         "reasons": ("panel.",),
         "declared": ("course.not_declared",),
     },
-    "decided": {**_WHOLE, "awards": ("course.no_award", "course.award_unknown"), "rules": ("CHK-",)},
+    "decided": {**_WHOLE, "awards": ("course.no_award", "course.award_unknown"), "rules": _RULES},
 }
 """Step → its conditions, each with the beginnings of the findings that say it is not met."""
 _MOST_TOLD = 12
@@ -56,6 +57,14 @@ def needs(case: Case, step: Step, waiting: Sequence[Finding]) -> None:
         _missing(words, mine, t)
 
 
+def left_for_award(findings: Sequence[Finding]) -> None:
+    """What is found in trial bids and their points: it does not keep the model from being sealed."""
+    t, n = session.texts(), sum(f.severity == "stop" for f in course.not_published(findings))
+    if n:
+        st.markdown(t("course.left_for_award_one" if n == 1 else "course.left_for_award", n=n))
+        st.page_link("views/rulebook.py", label=t("course.mend", page=t("rulebook.title")))
+
+
 def _conditions(case: Case, step: Step) -> Mapping[str, tuple[str, ...]]:
     reason = {"reason": ("course.no_reason",)} if step in course.REASON_DUE else {}
     second = {"second": ("course.second_person",)} if case.two_sign and step in course.TWO_SIGN else {}
@@ -75,7 +84,7 @@ def _mended(missing: Sequence[Finding], t: Texts) -> None:
     """One link to each page where something is mended."""
     pages: dict[str, str] = {}
     for f in missing:
-        page = "rulebook" if f.code.startswith("CHK-") else jump.page_of(f.place)
+        page = "rulebook" if f.code.startswith(_RULES) else jump.page_of(f.place)
         if page and page != "course":
             pages.setdefault(page, f.place)
     for page, place in pages.items():

@@ -16,7 +16,7 @@ from scoring.model import Case
 from scoring.values import BidId, Finding, LotId, ScoringError
 from widgets import session
 from widgets.course_moment import read_moment
-from widgets.course_needs import needs
+from widgets.course_needs import left_for_award, needs
 from widgets.explained import plain
 from widgets.fields import key_of
 from widgets.forms import refuse, refused
@@ -49,6 +49,8 @@ def step_form(case: Case, step: Step, taken: Taken) -> None:
     if taken.reason_due and not move.reason:
         waiting.append(Finding(code="course.no_reason", severity="stop", values={"step": step}))
     needs(case, step, waiting)
+    if step in ("sealed", "resealed"):
+        left_for_award(taken.findings)
     _button(case, step, taken, blocked=bool(waiting))
     refused(_key(case, step))
 

@@ -13,14 +13,14 @@ from scoring.texts import Texts
 from scoring.values import Finding
 from widgets import library, session
 from widgets.explained import plain
-from widgets.rule_findings import GRAVITY, sourced
+from widgets.rule_findings import GRAVITY, checked, sourced
 
 _SHOW = {"stop": st.error, "warn": st.warning, "note": st.info}
 
 
 def about(case: Case, c: Criterion) -> tuple[Finding, ...]:
     """What nobody has answered for about this criterion; its weight is told about at the field itself."""
-    found = rules.unanswered(case, rules.check(case, reference.rulebook(), session.now().date()))
+    found = rules.unanswered(case, checked(case))
     own = (f for f in found if f"{f.place}/".startswith(f"criteria/{c.id}/"))
     return tuple(f for f in own if f.place != f"criteria/{c.id}/weight")
 

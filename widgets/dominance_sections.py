@@ -30,7 +30,7 @@ def weights(found: Dominance) -> None:
     if isinstance(found.field.model.method, FixedKroner | PercentageOnPrice):
         told += " " + t("dominance.weights.kroner")
     st.markdown(plain(told))
-    themes = shown.themes(found)
+    themes = words.weighed(found)
     alt = drawn.weights_alt(themes, t)
     st.altair_chart(drawn.weights(themes, t), theme=None, alt=alt)
     st.markdown(

@@ -7,33 +7,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from scoring import weights
-from scoring.charts.survey import Line, Weighed
+from scoring.charts.survey import Line
 from scoring.dominance import Dominance
 from scoring.dominance.social import SocialBid
 from scoring.model import Case
 from scoring.survey import RESPONSES, Figure, Response, StatementId, Survey, interval, optimistic
 from scoring.tables import criterion_name
 from scoring.texts import Texts
-from scoring.values import THEMES, Percent, Share
 from scoring.words.dominance import low_to_high, own_mark, value_of
 from widgets.explained import plain
-
-
-def themes(found: Dominance) -> list[Weighed]:
-    """Every theme of the model with its weight on paper and in effect, in house order."""
-    model = found.field.model
-    nominal = weights.by_theme(model)
-    present = {c.theme for c in model.leaves()} | {"price"}
-    return [
-        Weighed(
-            theme,
-            Percent(nominal.get(theme, Share(Decimal(0))) * 100) if found.nominal is not None else None,
-            found.effective_of(theme) or Percent(Decimal(0)),
-        )
-        for theme in THEMES
-        if theme in present
-    ]
 
 
 def criteria(found: Dominance, t: Texts) -> pd.DataFrame:

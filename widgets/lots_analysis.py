@@ -16,8 +16,9 @@ from scoring.charts import lots as charts
 from scoring.model import Case
 from scoring.reading import What, typed, typed_percent
 from scoring.values import Finding, Kroner, Percent, Points, Theme
+from scoring.words import lot_rules
 from scoring.words import lots as lots_words
-from widgets import lots_rules, lots_shown, session
+from widgets import lots_shown, session
 from widgets.explained import plain
 from widgets.forms import small
 from widgets.lots_solved import SMALL_CURVE, awarded, is_small, traded_off
@@ -92,8 +93,8 @@ def why_not(case: Case, award: Award) -> None:
     t, found = session.texts(), award.conflict
     if found is None:
         return
-    st.markdown("\n".join(f"- {plain(line)}" for line in lots_rules.clashes(found, case, t)))
-    lines = [f"- {plain(line)}" for line in lots_rules.enough(found, case, t)]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lot_rules.clashes(found, case, t)))
+    lines = [f"- {plain(line)}" for line in lot_rules.enough(found, case, t)]
     if lines:
         st.markdown("\n".join([t("lots.clash.enough"), "", *lines]))
 

@@ -12,12 +12,12 @@ from scoring.bid import Bid, Discount
 from scoring.model import Case
 from scoring.reading import typed, typed_percent
 from scoring.values import Finding, Percent
+from scoring.words.lot_rules import said_of
 from widgets import session
 from widgets.bidder import choose_bid
 from widgets.explained import plain
 from widgets.fields import key_of, number_field, text_field
 from widgets.forms import refuse, refused, small
-from widgets.lots_rules import said_of
 
 CHOSEN = "lots/bidder"
 """Which bidder's capacity and discounts are opened."""

@@ -16,7 +16,6 @@ from widgets.jump import page_of
 
 _IN_ORDER = ("tenders", "criteria", "lots", "bids", "points")
 """The pages where something can be missing, in the order of the work."""
-_OF_PRICES = ("score.price_missing", "score.line_price_missing")
 
 
 def stops(case: Case, lot: LotId, left_out: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -36,7 +35,7 @@ def missing(found: Sequence[Finding]) -> None:
     t, held = session.texts(), session.opened()
     if held and access.prices_shut(held.case):
         st.info(t("panel.prices_shut"))
-        found = [f for f in found if f.code not in _OF_PRICES]
+        found = [f for f in found if f.code not in admission.OF_PRICES]
     if not found:
         return
     st.write(t("result.missing"))

@@ -8,7 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from scoring import admission, edit
+from scoring import access, admission, edit
+from scoring.access import Envelope
 from scoring.bid import Bid, PriceLine
 from scoring.evaluation import EvaluationModel
 from scoring.model import Case
@@ -34,6 +35,9 @@ def price_lines(case: Case, lot: Lot) -> dict[str, PriceLine]:
 def prices(case: Case, lot: Lot, model: EvaluationModel | None) -> None:
     """The price grid of the lot: bids by price lines, and the evaluation price they give."""
     t, lines = session.texts(), price_lines(case, lot)
+    if access.prices_shut(case):
+        _into_envelope(case, lot)
+        return
     if not lines:
         st.info(t("bids.no_lines"))
         return
@@ -65,6 +69,54 @@ def prices(case: Case, lot: Lot, model: EvaluationModel | None) -> None:
         said=t("bids.prices_typed"),
         alt=t("bids.prices_alt", lot=lot.title or case.tender.title),
     )
+
+
+def _into_envelope(case: Case, lot: Lot) -> None:
+    """Prices written without being shown, by whoever enters bids; the others are told that they are shut."""
+    t = session.texts()
+    st.info(t("bids.shut"))
+    inside = _envelope()
+    if inside is None:
+        return
+    lines = price_lines(case.model_copy(update={"bids": inside.bids}), lot)
+    if not lines:
+        st.write(t("bids.no_lines"))
+        return
+    small(t("bids.shut_how"))
+    heads = {key: _heading(case, line) for key, line in lines.items()}
+    table = Table(
+        rows={b.id: named(b, lot.id) for b in case.bids},
+        columns={key: Column(head, "amount", head) for key, head in heads.items()},
+        cells={},
+        place_of=lambda bid, key: edit.price_place(bid, lines[key].lot, lines[key].item),
+        put_of=lambda bid, key: partial(_priced, bid, lines[key]),
+        headings=(t("bids.bid"), t("bids.name")),
+        shown={t("bids.in_envelope"): {b.id: _inside(inside, b.id) for b in case.bids}},
+    )
+    typed_table(
+        table,
+        key=f"envelope/{lot.id}",
+        said=t("bids.prices_typed"),
+        alt=t("bids.shut_alt", lot=lot.title or case.tender.title),
+    )
+
+
+def lines_open() -> bool:
+    """Whether lines can be changed here: not when some are shut in the envelope, out of sight."""
+    inside = _envelope()
+    return inside is None or not any(inside.priced.values())
+
+
+def _envelope() -> Envelope | None:
+    held = session.opened()
+    return session.desk().envelope(held.entry.case) if held else None
+
+
+def _inside(inside: Envelope, bid: str) -> str:
+    t = session.texts()
+    wrong = sum(place.startswith(f"bids/{bid}/") for place in inside.unread)
+    said = t("bids.in_envelope_of", n=inside.priced[bid])
+    return f"{said}, {t('bids.in_envelope_unread', n=wrong)}" if wrong else said
 
 
 def _priced(bid: str, line: PriceLine, case: Case, price: Decimal | None) -> Case:

@@ -1,7 +1,8 @@
 """Access: who may change what in which state of a tender, and what may somebody see before they should?"""
 
 from scoring.access.change import guard, move, refusals
-from scoring.access.sight import barred, prices_shut, view_for
+from scoring.access.sight import Envelope, barred, envelope, prices_shut, view_for
+from scoring.access.steps import with_steps, without_steps
 from scoring.access.table import (
     ASKED,
     STEP_TABLE,
@@ -21,10 +22,12 @@ __all__ = [
     "STEP_TABLE",
     "TABLE",
     "Area",
+    "Envelope",
     "Person",
     "area_of",
     "asked",
     "barred",
+    "envelope",
     "guard",
     "may",
     "may_step",
@@ -34,4 +37,6 @@ __all__ = [
     "same_login",
     "signing_place",
     "view_for",
+    "with_steps",
+    "without_steps",
 ]

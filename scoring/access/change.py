@@ -95,7 +95,7 @@ def _touched(before: Case, after: Case) -> dict[Area, str]:
 
 
 def _places(before: Case, after: Case) -> Iterator[str]:
-    was, now = _unmarked(before.assessments), _unmarked(after.assessments)
+    was, now = unmarked(before.assessments), unmarked(after.assessments)
     if now[: len(was)] != was:
         yield f"assessments/{PANEL}"
     else:
@@ -105,7 +105,7 @@ def _places(before: Case, after: Case) -> Iterator[str]:
     yield from (d.place for d in found)
 
 
-def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
+def unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
     # The first seal marks what a draft holds, whoever takes the step; later marks are held with the rest.
     return [a.model_copy(update={"mark": ""}) for a in assessments]
 
@@ -113,15 +113,27 @@ def _unmarked(assessments: tuple[Assessment, ...]) -> list[Assessment]:
 def _not_own(before: Case, after: Case, person: Person) -> Iterator[Finding]:
     now = course.state(before)
     own = None if person.alone else person.speaks_for(after)
+    mended = _cells(before) if _corrects(before, after, person) else frozenset()
     for a in after.assessments[len(before.assessments) :]:
         place = f"assessments/{a.bid}/{a.criterion}"
-        if own is not None and a.evaluator not in own and a.evaluator != PANEL:
+        theirs = own is not None and a.evaluator not in own and a.evaluator != PANEL
+        if theirs and (a.bid, a.lot, a.criterion, a.evaluator) not in mended:
             yield _refused("not_yours", place, evaluator=a.evaluator)
         if a.evaluator != PANEL and now == "opened" and a.bid in barred(after, a.evaluator):
             yield _refused("barred", place, evaluator=a.evaluator, bid=a.bid)
     for d in after.declarations[len(before.declarations) :]:
         if own is not None and d.evaluator not in own and "officer" not in person.roles(before):
             yield _refused("not_yours", "declarations", evaluator=d.evaluator)
+
+
+def _corrects(before: Case, after: Case, person: Person) -> bool:
+    """Whether an officer notes a correction: points somebody gave may be put right, none may be given."""
+    steps = {e.step for e in after.events[len(before.events) :]}
+    return "corrected" in steps and "officer" in person.roles(before)
+
+
+def _cells(case: Case) -> frozenset[tuple[str | None, ...]]:
+    return frozenset((a.bid, a.lot, a.criterion, a.evaluator) for a in case.assessments)
 
 
 def _left_without(before: Case, after: Case, person: Person) -> Iterator[Finding]:

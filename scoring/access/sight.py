@@ -6,10 +6,26 @@ page can show them by mistake. Pure.
 
 from __future__ import annotations
 
-from scoring import course
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring import admission, course, edit
 from scoring.access.table import Person
 from scoring.bid import Bid
 from scoring.model import Case
+from scoring.values import BidId
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The shut envelope from outside. bids: with every line that is to be priced, and no amounts.
+
+    priced: how many lines of each bid have a price. unread: the places of prices that cannot be read.
+    """
+
+    bids: tuple[Bid, ...]
+    priced: Mapping[BidId, int]
+    unread: frozenset[str]
 
 
 def view_for(case: Case, person: Person) -> Case:
@@ -23,7 +39,7 @@ def view_for(case: Case, person: Person) -> Case:
     now, roles = course.state(case), person.roles(case)
     if now not in ("sealed", "opened") or (person.alone and not _hides(case)):
         return case
-    bids = tuple(_unpriced(b) for b in case.bids) if _hides(case) else case.bids
+    bids = _all_unpriced(case) if _hides(case) else case.bids
     if person.alone or roles & {"officer", "approver"}:
         return case.model_copy(update={"bids": bids, "unread": _shown_unread(case)})
     own = person.speaks_for(case)
@@ -43,6 +59,16 @@ def prices_shut(case: Case) -> bool:
     return _hides(case) and course.state(case) in ("sealed", "opened")
 
 
+def envelope(case: Case) -> Envelope:
+    """What an officer who puts prices into the envelope may know of it: what is there, and never how much."""
+    places = {edit.price_place(b.id, p.lot, p.item) for b in case.bids for p in b.prices}
+    return Envelope(
+        bids=tuple(_unpriced(b, every_line=True) for b in case.bids),
+        priced={b.id: sum(p.unit_price is not None for p in b.prices) for b in case.bids},
+        unread=frozenset(places & case.unread.keys()),
+    )
+
+
 def barred(case: Case, evaluator: str) -> frozenset[str]:
     """The bids a declared conflict keeps this evaluator from; all of them as long as nothing is declared."""
     said = [d for d in case.declarations if d.evaluator == evaluator]
@@ -55,7 +81,7 @@ def barred(case: Case, evaluator: str) -> frozenset[str]:
 
 
 def _hides(case: Case) -> bool:
-    return any(m.prices_hidden for m in case.models)
+    return admission.prices_hidden(case)
 
 
 def _shut(case: Case, own: frozenset[str]) -> frozenset[str]:
@@ -64,10 +90,15 @@ def _shut(case: Case, own: frozenset[str]) -> frozenset[str]:
     return frozenset.intersection(everything, *(barred(case, evaluator) for evaluator in own))
 
 
-def _unpriced(bid: Bid) -> Bid:
-    # Only the lines it priced stay: they say which lots the bid is for.
-    priced = (p for p in bid.prices if p.unit_price is not None)
-    shut = tuple(p.model_copy(update={"unit_price": None}) for p in priced)
+def _all_unpriced(case: Case) -> tuple[Bid, ...]:
+    # The lines a bid priced say which lots it is for; as long as nobody has, every line stays.
+    nobody = all(p.unit_price is None for b in case.bids for p in b.prices)
+    return tuple(_unpriced(b, every_line=nobody) for b in case.bids)
+
+
+def _unpriced(bid: Bid, *, every_line: bool = False) -> Bid:
+    kept = (p for p in bid.prices if every_line or p.unit_price is not None)
+    shut = tuple(p.model_copy(update={"unit_price": None}) for p in kept)
     heard = tuple(h.model_copy(update={"assessment": ""}) for h in bid.abnormal)
     return bid.model_copy(update={"prices": shut, "discounts": (), "abnormal": heard})
 

@@ -33,7 +33,7 @@ Area = Literal[
 """model: criteria, method, lots, what may be won. facts: the rest of the tender. points: an evaluator's own.
 course: seals and steps. answers: accepted findings, the department's limits. trials: scenarios, effect.
 people: evaluators and logins. signing: whether two must sign. papers: what the report and the letters say,
-and what was delivered afterwards.
+what was delivered afterwards, and until when all is kept.
 """
 
 _ALL = frozenset(course.STATES)
@@ -91,7 +91,7 @@ _AREA: Mapping[str, Area] = {
     "evaluators": "people",
     "access": "people",
     "two_sign": "signing",
-    "retained_until": "people",
+    "retained_until": "papers",
     "notice": "papers",
     "report": "papers",
     "deliveries": "papers",

@@ -18,7 +18,7 @@ from scoring.document import Points, Section
 from scoring.model import Case
 from scoring.texts import Texts
 
-__all__ = ["Annex", "Gap", "gaps", "of"]
+__all__ = ["Annex", "Gap", "fingerprint", "gaps", "of"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _sections(case: Case, t: Texts) -> Iterator[Section]:
         yield counting.worth(at)
         yield example.section(at)
     yield from lots.together(case, t)
-    yield _fingerprint(case, t)
+    yield fingerprint(case, t)
 
 
 def _about(case: Case, t: Texts) -> Section:
@@ -76,7 +76,8 @@ def _missing(case: Case, t: Texts) -> Iterator[Section]:
         yield Section("missing", t("annex.missing"), (*paragraphs(t("annex.missing_words")), items))
 
 
-def _fingerprint(case: Case, t: Texts) -> Section:
+def fingerprint(case: Case, t: Texts) -> Section:
+    """The model's fingerprint, and when and by whom it was sealed."""
     said = [t("annex.digest", digest=casefile.model_digest(case))]
     if case.seal is not None and seals.is_sealed(case):
         seal = case.seal

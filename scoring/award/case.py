@@ -203,6 +203,9 @@ def _kind(case: Case, lot: LotId, card: Scorecard) -> str:
 
 
 def _discounts(case: Case, choices: Sequence[Choice]) -> Iterator[Offered]:
+    """The conditional discounts that count: none, unless the documents said that lots may be combined."""
+    if not _combines(case):
+        return
     for bid in sorted(case.bids, key=lambda b: b.id):
         for d in sorted(bid.discounts, key=lambda d: d.id):
             mine = tuple(
@@ -211,6 +214,11 @@ def _discounts(case: Case, choices: Sequence[Choice]) -> Iterator[Offered]:
             least = _least(d)
             if d.percent and len(mine) >= least:
                 yield Offered(bid.id, d.id, d.percent, mine, least)
+
+
+def _combines(case: Case) -> bool:
+    # The annex tells the bidders the same: unannounced discounts are no part of the model.
+    return len(case.tender.lots) > 1 and case.tender.limits.combinations_announced
 
 
 def _least(discount: Discount) -> int:
@@ -271,10 +279,10 @@ def _remarks(
         yield _finding("reservation_unchecked", "tender/reserved", "warn")
     in_points = any(card.unit == "points" for card in cards.values())
     for bid in sorted(_with_discounts(case, cards), key=lambda b: b.id):
-        if in_points:
-            yield _finding("discount_not_scored", f"bids/{bid.id}/discounts", "note", bid=bid.id)
-        if not case.tender.limits.combinations_announced:
+        if not _combines(case):
             yield _finding("combination_not_announced", f"bids/{bid.id}/discounts", "warn", bid=bid.id)
+        elif in_points:
+            yield _finding("discount_not_scored", f"bids/{bid.id}/discounts", "note", bid=bid.id)
 
 
 def _with_discounts(case: Case, cards: Mapping[LotId, Scorecard]) -> Iterator[Bid]:

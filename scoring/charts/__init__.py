@@ -54,15 +54,21 @@ __all__ = [
 _ROOMY = Decimal("0.4")
 """The part of the width that an amount needs inside a bar, on the narrowest screen."""
 
+ALL = slice(None)
+"""A whole chart, not a part of it."""
+
 _LEGEND = 48
 """The height of a legend of two rows; where a chart is fitted into its frame, it is taken from the bars."""
 
 
-def contributions(parts: pd.DataFrame, ranking: pd.DataFrame, t: Texts, *, unit: Unit) -> alt.LayerChart:
+def contributions(
+    parts: pd.DataFrame, ranking: pd.DataFrame, t: Texts, *, unit: Unit, only: slice = ALL
+) -> alt.LayerChart:
     """What each total is made of, by theme: a bar per bid, best first (`tables.contributions`, `.ranking`).
 
     In points the parts are stacked to the total. In kroner what quality deducts is drawn light at the end
     of the price, so that the full part is the evaluation price; what quality adds is drawn full after it.
+    only: the bids drawn, where a page cannot hold all; on the scale of all of them.
     """
     bids = bids_of(ranking, t, unit)
     by_bid = [(bid, parts[parts["bid"] == bid]) for bid in ranking["bid"]]
@@ -76,15 +82,18 @@ def contributions(parts: pd.DataFrame, ranking: pd.DataFrame, t: Texts, *, unit:
     segments["share"] = (segments["end"] - segments["start"]) / (ends[1] - ends[0])
     bids["end"] = bids["bid"].map(segments.groupby("bid")["end"].max())
     x = Across(ends, bids["value"])
+    bids = bids.iloc[only]
+    segments = segments[segments["bid"].isin(bids["bid"])]
     bars = _themed(segments, t).encode(y=_down(bids), x=x("start"), x2=alt.X2("end"))
     inside = _inside(segments, x.room).encode(y=_down(bids), x=x("middle"))
     return styled([bars, inside, *_named(bids, x)], t, height=76 * len(bids) + _LEGEND)
 
 
-def totals(ranking: pd.DataFrame, t: Texts, *, unit: Unit) -> alt.LayerChart:
+def totals(ranking: pd.DataFrame, t: Texts, *, unit: Unit, only: slice = ALL) -> alt.LayerChart:
     """The totals alone, for methods whose totals are not sums of parts (`tables.ranking`)."""
     bids = bids_of(ranking, t, unit)
     x = Across(reach(bids["end"]), bids["value"])
+    bids = bids.iloc[only]
     bars = alt.Chart(bids).mark_bar(size=24, yOffset=14, color=QUIET)
     drawn = bars.encode(y=_down(bids), x=x("end"), x2=ZERO)
     return styled([drawn, *_named(bids, x)], t, height=76 * len(bids))
@@ -97,14 +106,17 @@ def ranking_alt(ranking: pd.DataFrame, t: Texts, *, unit: Unit) -> str:
     return t("charts.ranking_alt", bids="; ".join(f"{title}, {kind}: {total}" for title, kind, total in said))
 
 
-def waterfall(comparison: pd.DataFrame, t: Texts, *, unit: Unit, a: str, b: str) -> alt.LayerChart:
+def waterfall(
+    comparison: pd.DataFrame, t: Texts, *, unit: Unit, a: str, b: str, only: slice = ALL
+) -> alt.LayerChart:
     """Where bid `a` wins and loses its lead over `b`, criterion by criterion (`tables.comparison`).
 
     Each bar starts where the last one ended; the last bar is the lead in the total. Full: `a` is ahead on
-    the criterion; light: `b` is.
+    the criterion; light: `b` is. only: the bars drawn, as for `contributions`.
     """
-    steps = pd.DataFrame(list(steps_of(comparison, t, unit, a, b)))
+    steps = pd.DataFrame(list(steps_of(_counted(comparison), t, unit, a, b)))
     x = Across(reach(steps["start"], steps["end"]), steps["value"])
+    steps = steps.iloc[only]
     y = alt.Y("step:O", axis=None, sort=None, scale=alt.Scale(padding=0))
     chart = alt.Chart(steps)
     bars = chart.mark_bar(size=18, yOffset=9, strokeWidth=1.5).encode(
@@ -130,7 +142,7 @@ def waterfall(comparison: pd.DataFrame, t: Texts, *, unit: Unit, a: str, b: str)
 
 def waterfall_alt(comparison: pd.DataFrame, t: Texts, *, unit: Unit, a: str, b: str) -> str:
     """Where `a` wins and where it loses against `b`, the largest first, in words."""
-    told = sorted(records(comparison), key=lambda line: -abs(line["lead"]))
+    told = sorted(records(_counted(comparison)), key=lambda line: -abs(line["lead"]))
 
     def named(sign: int) -> str:
         ours = (line for line in told if line["lead"] * sign > 0)
@@ -176,6 +188,11 @@ def price_curve_alt(bids: pd.DataFrame, t: Texts) -> str:
     told = sorted(records(bids), key=lambda bid: bid["price"])
     each = (t("charts.price_gives", bid=b["bid"], price=b["price"], points=b["points"]) for b in told)
     return t("charts.price_curve_alt", bids="; ".join(each))
+
+
+def _counted(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The criteria that are part of the total: a price that is given is not."""
+    return comparison[comparison["lead"].notna()]
 
 
 def _themed(segments: pd.DataFrame, t: Texts) -> alt.Chart:

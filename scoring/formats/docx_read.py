@@ -23,11 +23,13 @@ LARGEST_FILE, LARGEST_PART = 25 * _MB, 40 * _MB
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 """Struck out, moved away, or said a second time for older programs."""
+_WORDS = {f"{_W}t", f"{_W}delText"}
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 Kind = Literal[
-    "title", "heading", "text", "item", "caption", "row", "alt", "header", "footer", "note", "comment"
-]
+    "title", "heading", "text", "item", "caption", "row", "alt", "header", "footer", "note", "comment",
+    "struck", "hidden",
+]  # fmt: skip
 
 _BESIDE: tuple[tuple[str, Kind], ...] = (
     ("word/header", "header"),
@@ -67,6 +69,23 @@ def read(data: bytes) -> tuple[Piece, ...]:
         for name in sorted(part for part in parts if part.startswith(start)):
             pieces += (Piece(kind, piece.cells) for piece in _pieces(parts[name], names))
     return tuple(piece for piece in pieces if any(map(str.strip, piece.cells)))
+
+
+def left(data: bytes) -> tuple[Piece, ...]:
+    """What no page shows but the file still holds: struck out with tracked changes, or hidden.
+
+    Whoever gets the file can read it. Raises `NotAWordFile`.
+    """
+    told = [piece for part in _parts(data).values() for piece in _left(part)]
+    return tuple(piece for piece in told if piece.text.strip())
+
+
+def _left(part: Element) -> Iterator[Piece]:
+    for element in part.iter():
+        if element.tag in (f"{_W}del", f"{_W}moveFrom"):
+            yield Piece("struck", ("".join(e.text or "" for e in element.iter() if e.tag in _WORDS),))
+        elif element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None:
+            yield Piece("hidden", (_said(element),))
 
 
 def _parts(data: bytes) -> Mapping[str, Element]:

@@ -39,7 +39,7 @@ _LONG_ROW = 14
 MAY_BREAK = "\u200b"
 """Stands in a word where it may go on in the next line; the printer leaves it out of the text."""
 
-_TWINS = {"\u2011": "-", "\u2010": "-", "●": "•", "✔": "✓", "\u2028": "\n", "\u2029": "\n"}
+_TWINS = {"\u2011": "-", "\u2010": "-", "●": "•", "♦": "◆", "✔": "✓", "\u2028": "\n", "\u2029": "\n"}
 """A letter the typeface lacks and one that looks and means the same."""
 _VARIATIONS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 
@@ -79,6 +79,7 @@ def faces() -> tuple[Typeface, Typeface]:
     return typeface(regular.read_bytes()), typeface(bold.read_bytes())
 
 
+@cache
 def has(letter: str) -> bool:
     """Whether the typeface has the letter, regular and bold."""
     return all(face.has(letter) for face in faces())
@@ -145,12 +146,15 @@ def texts(value: object) -> Iterator[str]:
 def placed(document: Document, t: Texts, air: float = 1.03) -> Iterator[tuple[Section, tuple[Placed, ...]]]:
     """The sections with blocks ready to print: tables and figures numbered through, wide tables in parts.
 
-    A section whose parent was left out moves up, so that no level of heading is skipped. air: how much wider
-    than the sum of its letters a word may turn out, by kerning or by another typeface.
+    A section whose parent was left out moves up, so that no level of heading is skipped; one under an
+    internal section does not say again that it is internal. air: how much wider than the sum of its letters a
+    word may turn out, by kerning or by another typeface.
     """
-    tables, figures, level = count(1), count(1), 0
+    tables, figures, level, internal = count(1), count(1), 0, False
     for section in document.sections:
         level = min(section.level, level + 1)
+        said = internal and level > 1
+        internal = section.internal
         blocks: list[Placed] = []
         for block in section.blocks:
             if isinstance(block, Table):
@@ -162,16 +166,21 @@ def placed(document: Document, t: Texts, air: float = 1.03) -> Iterator[tuple[Se
                 )
             else:
                 blocks.append(block)
-        yield replace(section, level=1 if level == 1 else 2), tuple(blocks)
+        yield replace(section, level=1 if level == 1 else 2, internal=internal and not said), tuple(blocks)
 
 
 def leading(blocks: tuple[Placed, ...]) -> frozenset[int]:
-    """The short paragraphs before something that is never parted: they stay on its page."""
+    """The short paragraphs that stay with what follows: a table, a picture, signatures, their list.
+
+    One printed bold stands over what follows like a heading.
+    """
     return frozenset(
         n
         for n, (block, after) in enumerate(pairwise(blocks))
-        if isinstance(block, Paragraph) and isinstance(after, Drawing | Signatures)
-        if len(block.text) < _FEW_LETTERS
+        if isinstance(block, Paragraph) and len(block.text) < _FEW_LETTERS
+        if isinstance(after, Sheet | Drawing | Signatures)
+        or block.strong
+        or (isinstance(after, Points) and block.text.endswith(":"))
     )
 
 
@@ -248,7 +257,8 @@ def _whole(column: tuple[str, ...]) -> float:
 
 def _lines(row: tuple[str, ...], widths: tuple[float, ...], size: float) -> float:
     return max(
-        _width(cell) * size / (w - 2 * INSET) + cell.count("\n") for cell, w in zip(row, widths, strict=True)
+        _width(cell) * size / max(1.0, w - 2 * INSET) + cell.count("\n")
+        for cell, w in zip(row, widths, strict=True)
     )
 
 

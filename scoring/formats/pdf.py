@@ -11,6 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
@@ -41,6 +42,7 @@ _LIST_ROOM, _META_ROOM, _LABEL_ROOM, _FOOT_ROOM, _HALF = (
 
 _TALLEST = 560.0
 """How high a picture may be [pt], so that it fits a page with its caption."""
+_UNITS = re.compile(r"(?<=\d) (?=kr\.|%|point\b)|(?<=DKK) (?=\d)")
 _SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -50,16 +52,26 @@ class NotPrinted(Exception):
 
 def pdf(document: Document) -> bytes:
     """The document as PDF. Raises `NotPrinted`; typst.TypstError where the layout itself is broken."""
+    return _finished(_set(document, pdf_standards=_STANDARDS)[0])
+
+
+def pictures(document: Document, ppi: float) -> tuple[bytes, ...]:
+    """The same pages as PNG, `ppi` dots to an inch, for who looks before printing. Raises as `pdf` does."""
+    return _set(replace(document, attached={}), format="png", ppi=ppi)
+
+
+def _set(document: Document, **how: Any) -> tuple[bytes, ...]:
+    """What typst makes of the document: one file, or a picture of every page."""
     made, warnings = typst.compile_with_warnings(
         reference.layout(),
         font_paths=_fonts(),
         sys_inputs={"paper": json.dumps(_told(document), ensure_ascii=False)},
-        pdf_standards=_STANDARDS,
         timestamp=datetime.combine(document.on, time(12), UTC),
+        **how,
     )
     if warnings:
         raise NotPrinted("; ".join(warning.message for warning in warnings))
-    return _finished(made)
+    return tuple(made) if isinstance(made, list) else (made,)
 
 
 @cache
@@ -118,14 +130,19 @@ def _fit(text: str, room: float, size: float) -> str:
     return paper.broken(text, room / size)
 
 
+def _kept(text: str) -> str:
+    """The text with no break of a line between a number and its unit."""
+    return _UNITS.sub("\u00a0", text)
+
+
 def _block(block: Placed, language: Language) -> dict[str, Any]:
     """One block as the layout reads it."""
     match block:
         case Paragraph():
-            parts = [_fit(part, LINE, _TEXT) for part in block.text.split("\n\n") if part.strip()]
+            parts = [_kept(_fit(part, LINE, _TEXT)) for part in block.text.split("\n\n") if part.strip()]
             return {"kind": "paragraph", "parts": parts, "strong": block.strong, "quiet": block.quiet}
         case Points():
-            items = [_fit(item, _LIST_ROOM, _LIST) for item in block.items]
+            items = [_kept(_fit(item, _LIST_ROOM, _LIST)) for item in block.items]
             return {"kind": "points", "items": items, "numbered": block.numbered}
         case Signatures():
             lines = [(_fit(who, _HALF, _TEXT), _fit(role, _HALF, _TEXT)) for who, role in block.lines]

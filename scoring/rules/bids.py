@@ -17,6 +17,7 @@ from scoring.evaluation import EvaluationModel, FixedPrice
 from scoring.low_prices import LowPrice
 from scoring.model import Case
 from scoring.rules.book import Rulebook
+from scoring.rules.days import decided_on
 from scoring.rules.scored import Values
 from scoring.rules.subject import Raised, Subject
 from scoring.tender import Lot
@@ -165,7 +166,8 @@ def _lacking(subject: Subject, bid: Bid, rejection: Rejection) -> str:
 def _gap(subject: Subject, hearing: AbnormalPrice) -> str:
     if hearing.answer_due is None:
         return "no_deadline"
-    if hearing.answer_due >= subject.on:
+    # A rejection has no day of its own: it takes effect with the award, and until then it can be taken back.
+    if hearing.answer_due >= (decided_on(subject.case) or subject.on):
         return "too_early"
     return "" if hearing.assessment else "not_assessed"
 

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from scoring.rules.wording import Wording
-from scoring.texts import Said
+from scoring.texts import Language, Said
 from scoring.values import Severity, Value
 
 Confidence = Literal["source read", "excerpt only", "memory", "derived"]
@@ -140,6 +140,11 @@ class NotChecked(Value):
     why: Said
     part: bool = False
     """Whether the rest of the check is made."""
+
+    def inside(self, language: Language) -> str:
+        """What is not checked, as a part of a longer sentence."""
+        what = self.what.in_(language)
+        return what[:1].lower() + what[1:]
 
 
 class Reservation(Value):

@@ -153,8 +153,7 @@ def _changed(subject: Subject) -> Iterator[Raised]:
 
 
 def _stage(subject: Subject) -> str:
-    deadline = subject.case.tender.tender_deadline
-    if models_tried.is_opened(subject) or (deadline is not None and deadline < subject.on):
+    if models_tried.is_opened(subject):
         return "after_deadline"
     return "published" if _published(subject) else "before_publication"
 

@@ -1,7 +1,7 @@
 """Models tried: what do the bids, invented or real, show about the evaluation model?
 
-CHK-20, 24, 26, 57, 58. Before opening the model can still be mended and the finding warns; afterwards it is a
-note, for the sealed model decides.
+CHK-20, 24, 26, 57, 58. Until the bids are in, the model can still be mended and the finding warns; afterwards
+it is a note, for the published model decides.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ _GATES = ("excluded.price_gate", "excluded.total_gate", "excluded.each_gate", "e
 
 
 def is_opened(subject: Subject) -> bool:
-    """Whether the bids had been opened on the day of the check."""
-    case = subject.case
+    """Whether the bids are in: opened, or the deadline for them over, on the day of the check."""
+    case, due = subject.case, subject.case.tender.tender_deadline
     times = [case.tender.opened, *(e.at for e in case.events if e.step == "opened")]
-    return any(t is not None and t.date() <= subject.on for t in times)
+    return any(t is not None and t.date() <= subject.on for t in times) or (
+        due is not None and due < subject.on
+    )
 
 
 def checks(subject: Subject) -> Iterator[Raised]:

@@ -5,8 +5,6 @@ CHK-47b (personal identification numbers), CHK-48, CHK-48b, CHK-49, CHK-50 (rete
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,22 +12,17 @@ from decimal import Decimal
 from scoring import edit
 from scoring.model import Case
 from scoring.rules.book import Rulebook
-from scoring.rules.days import months_on
+from scoring.rules.days import decided_on, months_on
+from scoring.rules.personal import holds_cpr
 from scoring.rules.procedure import competing
 from scoring.rules.regime import day_that_counts, estimated_value
 from scoring.rules.subject import Raised, Subject
 from scoring.values import Value
 
-_DASH = "[-\u2010\u2011\u2012\u2013]"
-_CPR = re.compile(rf"(?<![\w.,/+-])(\d\d)(\d\d)(\d\d)({_DASH}?)(\d{{4}})(?![\w/]|{_DASH}\d|[.,]\d)", re.ASCII)
-_OTHER_NUMBER = re.compile(
-    r"(?:€|\b(?:kr|dkk|eur|(?:p|cvr|ean|gln|telefon|mobil)[- ]?n(?:umme)?r|produktionsenhed(?:snummer)?"
-    r"|cvr|ean|gln|tlf|telefon|mobil)\b)[\s.:]*$",
-    re.IGNORECASE,
+_TEXTS_IN = (
+    *("tender", "models", "bids", "evaluators", "declarations", "scenarios", "events", "accepted"),
+    *("notice", "deliveries"),
 )
-_AMOUNT = re.compile(r"\s*(?:kr\b|dkk\b|eur\b|€|,-)", re.IGNORECASE)
-_LEAP = 2000
-_TEXTS_IN = ("tender", "models", "bids", "evaluators", "declarations", "scenarios", "events", "accepted")
 _YEAR = 12
 
 
@@ -39,33 +32,18 @@ def checks(subject: Subject) -> Iterator[Raised]:
         yield from check(subject)
 
 
-def holds_cpr(text: str) -> bool:
-    """Whether the text holds what looks like a CPR number: a day and month, a year, four digits more.
-
-    With a hyphen; or ten digits in a row, unless a word beside them makes them an amount, a telephone number
-    or a firm's number. The check digit is not used: since 2007 numbers without it are given out.
-    """
-    return any(_is_cpr(text, found) for found in _CPR.finditer(text))
-
-
 def kept_until(case: Case, book: Rulebook) -> date | None:
-    """The day until which the case must be kept, counted from the last award; None where there is none.
-
-    The law's years, or the department's own where they are more.
-    """
-    turns = [e for e in case.events if e.step in ("decided", "recalled", "annulled")]
-    if not turns or turns[-1].step != "decided":
+    """The day until which the case must be kept, counted from the last award; None where there is none."""
+    decided = decided_on(case)
+    if decided is None:
         return None
+    return months_on(decided, int(_YEAR * years_kept(case, book)))
+
+
+def years_kept(case: Case, book: Rulebook) -> Decimal:
+    """How long after the award a case must be kept [years]: the law's, or the department's own if more."""
     own = case.rule_limits.get("CHK-50.years", book.limit("CHK-50.years"))
-    return months_on(turns[-1].at.date(), int(_YEAR * max(book.stated("CHK-50.least_years"), own)))
-
-
-def _is_cpr(text: str, found: re.Match[str]) -> bool:
-    day, month = int(found[1]), int(found[2])
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
-        return False
-    named = _OTHER_NUMBER.search(text[: found.start()]) or _AMOUNT.match(text, found.end())
-    return bool(found[4]) or not named
+    return max(book.stated("CHK-50.least_years"), own)
 
 
 def texts_of(case: Case) -> Iterator[tuple[str, str]]:

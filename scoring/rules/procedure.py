@@ -19,7 +19,9 @@ from scoring.rules.days import months_on
 from scoring.rules.eligibility import Standing, Verdict, art20, art77
 from scoring.rules.regime import Regime, day_that_counts, estimated_value, main_codes, regime
 from scoring.rules.subject import Raised, Subject
+from scoring.rules.wording import hits
 from scoring.tender import Tender
+from scoring.values import Theme
 
 _CROSS_BORDER = ("subject", "value", "market", "place")
 _SHOULD_BE: Mapping[RegimeKey, str] = {
@@ -30,7 +32,7 @@ _SHOULD_BE: Mapping[RegimeKey, str] = {
     "small": "should_be_small",
     "works_sub": "should_be_works_sub",
 }
-_COSTS = ("price", "environment")
+_NO_COST: tuple[Theme, ...] = ("social", "effect")
 _SAME_NEED = 5
 """So many digits of two CPV codes alike: the same kind of purchase."""
 
@@ -140,17 +142,26 @@ def _costs(subject: Subject) -> Iterator[Raised]:
     for model in subject.case.models:
         for c in model.leaves():
             if c.kind == "cost":
-                yield from _cost(c)
+                yield from _cost(subject, c)
 
 
-def _cost(c: Criterion) -> Iterator[Raised]:
-    named = {"criterion": c.name}
-    if c.theme not in _COSTS:
+def _cost(subject: Subject, c: Criterion) -> Iterator[Raised]:
+    """CHK-42: only costs over the life cycle, and external ones, need a method and data under §§ 166-168."""
+    named, said = {"criterion": c.name}, (c.name, c.emphasis, c.subject_link, c.evidence)
+    if c.theme in _NO_COST or _speaks_of(subject, "saving", *said):
         yield Raised("CHK-42", "not_a_cost", f"criteria/{c.id}/theme", named)
+    if c.theme != "environment" and not _speaks_of(subject, "life_cycle", *said):
+        if not c.emphasis:
+            yield Raised("CHK-42", "unclear", f"criteria/{c.id}/emphasis", named)
+        return
     if not c.emphasis:
         yield Raised("CHK-42", "no_method", f"criteria/{c.id}/emphasis", named)
     if not c.evidence:
         yield Raised("CHK-42", "no_data", f"criteria/{c.id}/evidence", named)
+
+
+def _speaks_of(subject: Subject, topic: str, *texts: str) -> bool:
+    return any(hits(subject.book.wording, topic, text) for text in texts)
 
 
 def _training(subject: Subject) -> Iterator[Raised]:

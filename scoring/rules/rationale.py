@@ -14,6 +14,7 @@ from typing import Literal
 from scoring import edit
 from scoring.evaluation import Criterion, Scale
 from scoring.model import Assessment, Case
+from scoring.rules.personal import cpr_in, hidden
 from scoring.rules.subject import Raised, Subject
 from scoring.rules.wording import Wording, hits, quoted
 from scoring.values import PANEL
@@ -67,7 +68,6 @@ _NAMED = re.compile(
     r"\b(?:[Bb]orger(?:en)?|[Bb]eboer(?:en)?|[Pp]atient(?:en)?|[Ee]lev(?:en)?|[Kk]lient(?:en)?|[Dd]eltager(?:en)?"
     r"|[Mm]edarbejder(?:en)?|[Rr]esident|[Cc]itizen|[Pp]atient)\s+([A-ZÆØÅ][a-zæøåé]{2,})"
 )
-_CPR = re.compile(r"\b[0-3]\d[01]\d{3}[ -]?\d{4}\b")
 _POINTS = re.compile(
     r"\(\s*(\d+(?:[.,]\d+)?)\s*(?:points?)?\s*\)|(?:får|gives?|giver|tildeles|given)\s(?:\w+\s)?(\d+(?:[.,]\d+)?)\spoints?"
 )
@@ -135,7 +135,7 @@ def _flags(
     text: str, criterion: Criterion, points: Decimal | None, scale: Scale, by: Yardstick
 ) -> Iterator[Flag]:
     if len(text) < by.shortest:
-        yield Flag("too_short", f"»{text}«")
+        yield Flag("too_short", f"»{hidden(text)}«")
     for kind, topics in _TOPICS:
         if kind == "price_in_quality" and criterion.kind != "quality":
             continue
@@ -150,8 +150,7 @@ def _flags(
 def _personal(text: str, names: Sequence[str]) -> Iterator[Flag]:
     told = [m.group() for m in _NAMED.finditer(text)]
     told += [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
-    # The number itself is not repeated: a finding is shown to more people than the reason is.
-    told += [f"{m.group()[:6]}-…" for m in _CPR.finditer(text)]
+    told += cpr_in(text)
     if told:
         yield Flag("personal_data", ", ".join(f"»{words}«" for words in told))
 

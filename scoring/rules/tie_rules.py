@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-_FIRM = r"(?:leverandør|virksomhed|firma|tilbudsgiver|byder|bydende|aktør|entreprenør|operatør)\w*"
+_FIRM = (
+    r"(?:leverandør|virksomhed|firma|tilbudsgiver|byder|bydende|aktør|entreprenør|operatør"
+    r"|supplier|compan|bidder|tenderer|provider|contractor)\w*"
+)
+_BUYER = r"(?:vi|kommunen|afdelingen|ordregiver\w*|we|the municipality)"
+_HAS = r"(?:har|løser|udfører|leverer|varetager|kender|bruger|benytter|anvender|samarbejder|handler)"
+_NOW = r"(?:i\s+dag|allerede|hidtil|i\s+forvejen|nu)"
+_HERE = r"(?:kommunen|byen|regionen|området|lokalområdet|egnen|oplandet|landsdelen|danmark)"
 _PLACED = r"(?:forankre|hjemmehørende|placere|etablere|basere)\w*"
 _PARTIAL = re.compile(
     r"\b(?:nuværende|hidtidige?|eksisterende|tidligere|siddende)\s+(?:\w+\s+)?"
@@ -16,6 +23,15 @@ _PARTIAL = re.compile(
     rf"|\blokale?\s+(?:(?!med|for|til|hvor|og|på|hos|ved|som)\w+\s+)?(?:{_FIRM}|tilknytning|forankring)"
     rf"|\blokalt\s+{_PLACED}|\blokalkendskab\w*|\bhjemmehørende\b|\bhjemsted\w*|\bbeliggen\w+"
     rf"|\bnærområde\w*|\bkortest\w*\s+(?:afstand|vej)|\bdanske?\s+{_FIRM}"
+    rf"|\b{_FIRM},?\s+(?:(?:som|der|which|that)\s+)?{_BUYER}\s+(?:\w+\s+){{0,2}}(?:{_HAS}|ha(?:ve|s)|uses?|knows?)\b"
+    rf"|\b{_HAS}\s+(?:\w+\s+){{0,3}}{_NOW}\b|\b{_NOW}\s+{_HAS}\b"
+    rf"|\b{_FIRM},?\s+(?:(?:som|der)\s+)?(?:hører\s+hjemme|har\s+adresse|holder\s+til)\b"
+    rf"|\b{_FIRM}\s+(?:fra|i)\s+(?:\w+\s+)?{_HERE}\b"
+    r"|\b(?:ligger|bor|er|placeret)\s+(?:\w+\s+)?(?:tættest|nærmest|tæt)\s+(?:på|ved)\b"
+    r"(?!\s+(?:\w+\s+)?\w*(?:budget|pris|median|gennemsnit|middel|krav|mål|point))"
+    r"|\b(?:mindste|største|mindre|større|lille|små|ældste|yngste)\s+" + _FIRM + r"\b"
+    r"|\b(?:flest|færrest)\s+(?:ansatte|medarbejdere)\b(?!\s+på\s+(?:kontrakt|opgave))"
+    r"|\b(?:almennyttig|forening|stiftelse|andelsselskab|medlemsej|medarbejderej)\w*|\bfond(?:en|e|ene)?\b"
     r"|\bRSV\w*|\bsocialøkonomi\w*|\bejerform\w*|\bnon-?profit\w*"
     r"|\bincumbents?\b|\b(?:current|existing|present|previous)\s+(?:supplier|provider|contractor)s?\b"
     r"|\blocal\s+(?:supplier|firm|company|companies|business|businesses|bidder|tenderer|provider)s?\b"

@@ -88,6 +88,14 @@ def hits(wording: Wording, topic: str, text: str) -> tuple[Hit, ...]:
     return tuple(sorted(set(found), key=lambda hit: (hit.start, hit.end)))
 
 
+def mentions(wording: Wording, topic: str, text: str) -> tuple[str, ...]:
+    """Every word of the text that touches the topic, in small letters, denied or not."""
+    found = [p.find for p in wording.topics[topic].passages]
+    return tuple(
+        m.group() for s in _sentences(text) for find in found for m in _compiled(find).finditer(s.plain)
+    )
+
+
 def waived(wording: Wording, topic: str, text: str) -> bool:
     """Whether the text takes the topic back as a whole ("eller tilsvarende", "ud over mindstekravet")."""
     patterns = wording.topics[topic].waived

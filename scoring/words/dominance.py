@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from scoring.charts.survey import Weighed
 from scoring.dominance import Dominance, SocialBid, told
 from scoring.stability import Undefined
 from scoring.survey import Figure, Gap, Response, Survey, between, inside
 from scoring.texts import Texts
-from scoring.values import Percent
+from scoring.values import THEMES, Percent, Share
 from scoring.weights import by_theme
 from scoring.words.headline import listed
 
@@ -51,6 +52,21 @@ def changes(found: Dominance, t: Texts) -> str:
         away = t.number(found.flip.away, 2)
         said.append(t("dominance.interval.flip", at=found.flip.at, away=away, **who))
     return " ".join(said)
+
+
+def weighed(found: Dominance) -> list[Weighed]:
+    """Every theme of the model with its weight on paper and in effect, in house order."""
+    nominal, model = by_theme(found.field.model), found.field.model
+    present = {c.theme for c in model.leaves()} | {"price"}
+    return [
+        Weighed(
+            theme,
+            Percent(nominal.get(theme, Share(Decimal(0))) * 100) if found.nominal is not None else None,
+            found.effective_of(theme) or Percent(Decimal(0)),
+        )
+        for theme in THEMES
+        if theme in present
+    ]
 
 
 def map_share(found: Dominance, t: Texts) -> str:

@@ -79,7 +79,7 @@ class Builder:
         for column in _COLUMNS[sheet]:
             if not column.path:
                 continue
-            self.origins[f"{prefix}/{column.path}"] = Origin(sheet, column.key, row)
+            self.origins[f"{prefix}/{column.path}".lstrip("/")] = Origin(sheet, column.key, row)
             value = row.get(column.key)
             if value is not None:
                 _put(made, column.path, plain(value))
@@ -104,6 +104,10 @@ class Builder:
         limits = self._each("rule_limits", tables["rule_limits"], "rule_limits", by="rule_limit")
         made["rule_limits"] = {row["limit"]: row["value"] for row in limits if len(row) == 2}
         made["effect"] = self._effect(tables)
+        for row in tables["papers"][:1]:
+            made |= self.record("papers", row, "")
+        wanted = self._each("wanted", tables["wanted"], "notice/evidence")
+        made.setdefault("notice", {})["evidence"] = [row["wanted"] for row in wanted if row]
         return made
 
     def _effect(self, tables: Tables) -> dict[str, Any]:

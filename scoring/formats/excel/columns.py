@@ -148,6 +148,8 @@ CODES: dict[str, tuple[str, ...]] = {
     ),
     "effect_role": ("promised_share", "retention", "credibility", "per_person", "per_result", "persons"),
     "flag": ("yes", "no"),
+    "notice_prices": ("shown", "withheld"),
+    "report_form": ("full", "short"),
 }
 """The code lists, each in the order it is offered."""
 HELPED = frozenset(
@@ -219,6 +221,19 @@ HELPED = frozenset(
         "pin",
         "seal_number",
         "sealed_part",
+        "notice_paper",
+        "notice_days",
+        "notice_prices",
+        "notice_number",
+        "model_at",
+        "notice_contact",
+        "bids_stand_until",
+        "wanted_due",
+        "negotiation",
+        "notice_ground",
+        "report_form",
+        "report_sections",
+        "delivered",
     ]
 )
 """The columns whose heading carries a note that says what belongs there."""

@@ -11,8 +11,8 @@ from scoring.formats.excel.build import Tables
 from scoring.formats.excel.faults import Faults
 from scoring.formats.excel.layout import SHEETS
 from scoring.formats.excel.tables import Row
+from scoring.rules.personal import holds_cpr
 
-_CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}-?\d{4}(?!\d)")
 _CPV = re.compile(r"(\d{8})(?:-\d)?")
 
 
@@ -33,7 +33,7 @@ def check(tables: Tables, cpv: Mapping[str, str] | None, faults: Faults) -> None
 def _persons(tables: Tables, faults: Faults) -> None:
     for sheet in SHEETS:
         texts = [c.key for c in sheet.columns if c.kind == "text"]
-        found = (row.at(key) for row in tables[sheet.key] for key in texts if _CPR.search(row.get(key) or ""))
+        found = (row.at(key) for row in tables[sheet.key] for key in texts if holds_cpr(row.get(key) or ""))
         for place in found:
             faults.warn("f070_cpr", place)
 

@@ -19,15 +19,18 @@ from scoring.formats.excel.life_sheets import (
     ACCESS,
     AWARDS,
     DECLARATIONS,
+    DELIVERIES,
     EARLIER_SEALS,
     EFFECT_PARAMETERS,
     EFFECT_SOURCES,
     EVALUATORS,
     EVENTS,
+    PAPERS,
     PINS,
     RULE_LIMITS,
     SCENARIOS,
     SEALED_COPIES,
+    WANTED,
 )
 from scoring.formats.excel.tender_sheets import CRITERIA, LOTS, MODEL, SCALE, TENDER
 
@@ -57,6 +60,9 @@ SHEETS: tuple[Sheet, ...] = (
     RULE_LIMITS,
     EFFECT_PARAMETERS,
     EFFECT_SOURCES,
+    PAPERS,
+    WANTED,
+    DELIVERIES,
 )
 """Every sheet that is read, in order."""
 UNREAD_SHEETS = ("readme", "result", "working", "lists", "faults")

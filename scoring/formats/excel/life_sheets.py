@@ -1,11 +1,11 @@
-"""Life sheets: who took part, and what was declared, sealed, tried, done and assumed around the tender.
+"""Life sheets: who took part, and what was declared, sealed, tried, done, told and delivered around the tender.
 
 Written only when there is something in them, so that an ordinary workbook stays short.
 """
 
 from decimal import Decimal
 
-from scoring.formats.excel.columns import FULL, Column, Sheet, text
+from scoring.formats.excel.columns import CRITERION, FULL, Column, Sheet, text
 
 ONE = Decimal(1)
 EVENT_NUMBER = Column("event_number", "whole", required=True, low=ONE)
@@ -139,6 +139,42 @@ EFFECT_SOURCES = Sheet(
         Column("effect_role", "code", "role", required=True, codes="effect_role", width=36),
         Column("effect_source", "id", "source", required=True),
         Column("effect_persons", "whole", "persons", low=ONE),
+    ),
+    always=False,
+)
+PAPERS = Sheet(
+    "papers",
+    (
+        Column("notice_sent", "date", "notice/sent"),
+        Column("notice_paper", "flag", "notice/paper"),
+        Column("notice_days", "whole", "notice/days", low=ONE, high=Decimal(365)),
+        Column("notice_prices", "code", "notice/prices", codes="notice_prices"),
+        text("notice_prices_because", "notice/prices_because"),
+        text("notice_number", "notice/notice_number"),
+        text("model_at", "notice/model_at"),
+        text("notice_contact", "notice/contact"),
+        Column("bids_stand_until", "date", "notice/bids_stand_until"),
+        Column("wanted_due", "date", "notice/due"),
+        text("negotiation", "notice/negotiation"),
+        text("notice_ground", "notice/ground"),
+        text("next_step", "notice/next_step"),
+        Column("report_form", "code", "report/form", codes="report_form"),
+        Column("report_sections", "ids", "report/sections"),
+    ),
+    keyed=True,
+    always=False,
+)
+WANTED = Sheet("wanted", (Column("wanted", "text", "wanted", required=True, width=FULL),), always=False)
+DELIVERIES = Sheet(
+    "deliveries",
+    (
+        Column("lot", "id", "lot", required=True, refers="lots"),
+        Column("bid", "id", "bid", required=True, refers="bidders"),
+        CRITERION,
+        Column("delivered", "number", "delivered", required=True),
+        Column("delivered_on", "date", "on", required=True),
+        Column("by", "text", "by"),
+        text("delivery_note", "note", FULL),
     ),
     always=False,
 )

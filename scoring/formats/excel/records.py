@@ -10,11 +10,21 @@ from scoring.evaluation import EvaluationModel
 from scoring.formats.excel.columns import TEMPLATE_VERSION
 from scoring.formats.excel.layout import SHEETS
 from scoring.model import Case, EffectInputs
+from scoring.papers import Notice, Report
 
 Record = dict[str, Any]
 """Column key → value, in the types of the case: Decimal, date, str, bool, tuple."""
 
-LISTS = ("evaluators", "access", "declarations", "scenarios", "events", "earlier_seals", "accepted")
+LISTS = (
+    "evaluators",
+    "access",
+    "declarations",
+    "scenarios",
+    "events",
+    "earlier_seals",
+    "accepted",
+    "deliveries",
+)
 """Parts of a case that are a sheet of the same name, one record per row."""
 _PART = 8_000
 """A cell holds 32,767 UTF-16 units; escaping can make a text four times as long at the very most."""
@@ -50,6 +60,10 @@ def records(case: Case) -> dict[str, list[Record]]:
         for name, estimate in case.effect.parameters.items()
     ]
     found["effect_sources"] = list(_effect_sources(case.effect))
+    if (case.notice, case.report) != (Notice(), Report()):
+        said = {"notice": case.notice.model_dump(), "report": case.report.model_dump()}
+        found["papers"] = [_row("papers", said)]
+        found["wanted"] = [{"wanted": document} for document in case.notice.evidence]
     return found
 
 
