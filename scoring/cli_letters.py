@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +16,12 @@ from scoring.formats.docx import docx
 from scoring.formats.docx import read as lines_of
 from scoring.formats.pdf import pdf
 from scoring.letters import Letter, check
+from scoring.letters.files import file_names
 from scoring.model import Case
 from scoring.texts import Texts
 from scoring.values import BidId, Finding, Severity
 
 _GRAVEST_FIRST: tuple[Severity, ...] = ("stop", "warn", "note")
-_LONGEST_NAME = 40
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
-_SPELT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "&": " og "})
 
 
 @dataclass(frozen=True)
@@ -68,17 +64,6 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--explain", action="append", default=[], metavar="BID", help=asked)
     dated(command)
     command.add_argument("--json", action="store_true", help="one JSON object on stdout")
-
-
-def file_names(due: Sequence[Letter], case: Case) -> tuple[str, ...]:
-    """A name for each letter without its ending: kind, bid and bidder, safe on every system and used once."""
-    names: list[str] = []
-    for made in due:
-        who = f"{made.bid} {case.bid(made.bid).tenderer.name}"
-        name = f"{made.kind}-{_plain(who)}"[: len(made.kind) + _LONGEST_NAME].rstrip("-")
-        others = (name, *(f"{name}-nr{n}" for n in range(2, len(due) + 2)))
-        names.append(next(other for other in others if other not in names))
-    return tuple(names)
 
 
 def _called_for(case: Case, options: argparse.Namespace, t: Texts) -> tuple[Letter, ...]:
@@ -162,10 +147,3 @@ def _object(one: Written, case: Case, t: Texts) -> dict[str, Any]:
         "files": list(one.files),
         "findings": [told(f, t) for f in one.found],
     }
-
-
-def _plain(text: str) -> str:
-    """A text as part of a file name: small letters a to z, digits and hyphens."""
-    spelt = unicodedata.normalize("NFC", text).lower().translate(_SPELT)
-    ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return _NOT_IN_NAMES.sub("-", ascii_only).strip("-")

@@ -1,8 +1,7 @@
 """Defects written when the letter check was finished, in other words than its lists know.
 
-The first time, 24 of the first 28 gave a stop or a warning, then 13 of 18, then 14 of 15; what was learnt from
-them is in the check now.
-(PYTEST_DONT_REWRITE.)
+The first time, 24 of the first 28 gave a stop or a warning, then 13 of 18, then 14 of 15; what was learnt
+from them is in the check now. (They assert nothing, so PYTEST_DONT_REWRITE.)
 """
 
 from __future__ import annotations

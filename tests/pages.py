@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from scoring import casefile
@@ -16,6 +19,10 @@ from scoring.store import Store
 from scoring.texts import Language
 
 ROOT = Path(__file__).parent.parent
+
+# Every new AppTest looks through all installed packages for components, for most of a second.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+_PAGES: dict[str, Any] = {}
 
 
 def new_store(folder: Path) -> str:
@@ -33,7 +40,11 @@ def page(file: str, case: Case, language: Language = "da") -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app.query_params["sag"] = case.tender.id
     app.query_params["sprog"] = language
-    app.run().switch_page(file).run()
+    # Only a run tells which pages there are; they are the same for all, so one run tells it for the process.
+    if not _PAGES:
+        _PAGES.update(app.run()._registered_pages)
+    app._registered_pages = dict(_PAGES)
+    app.switch_page(file).run()
     assert not app.exception
     return app
 

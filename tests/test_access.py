@@ -275,23 +275,23 @@ def test_an_evaluator_sees_no_other_evaluators_points_and_an_officer_does():
 
 def test_an_officer_puts_an_evaluators_mistyped_points_right_by_a_correction_and_gives_none():
     """After the decision. Until the points are closed the evaluator writes again; nobody does it for them."""
-    before, officer = decided_by_mean(), person("officer")
+    before, officer = by_mean("decided"), person("officer")
     right, new = own("E", 6), own("E", 6).model_copy(update={"bid": "B"})
     noted = course.take(edit.with_assessment(before, right), corrected())
     assert access.refusals(before, noted, officer) == ()
     assert "access.not_your_step" in codes(access.refusals(before, noted, person("evaluator")))
     unheard = course.take(edit.with_assessment(before, new), corrected())
     assert "access.not_yours" in codes(access.refusals(before, unheard, officer))
-    assert "access.not_yours" in codes(
-        access.refusals(at("opened"), edit.with_assessment(at("opened"), right), officer)
-    )
+    giving = by_mean("opened")
+    again = access.refusals(giving, edit.with_assessment(giving, right), officer)
+    assert "access.not_yours" in codes(again)
 
 
 def corrected() -> Move:
     return Move("corrected", by=PEOPLE["officer"], at=NOW, reason="Tastet 7 for 6")
 
 
-def decided_by_mean() -> Case:
+def by_mean(state: State) -> Case:
     """E has given A points; another evaluator, who is nobody's login, gave B's."""
     case = a_case(
         a_bid("A", evaluator="E"),
@@ -301,7 +301,7 @@ def decided_by_mean() -> Case:
         evaluators=[{"id": "E", "who": PEOPLE["evaluator"]}, {"id": "F"}],
         declarations=[declared("E"), declared("F")],
     )
-    return sealed_cases.taken(case, "decided")
+    return sealed_cases.taken(case, state)
 
 
 def test_the_last_officer_cannot_be_taken_away():

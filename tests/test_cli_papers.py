@@ -14,10 +14,11 @@ import pytest
 from builders import a_bid, a_case
 from test_standstill import VECTORS
 
-from scoring import casefile, cli_letters, edit, letters, reference
+from scoring import casefile, edit, letters, reference
 from scoring.cli import main
 from scoring.formats.docx import read
 from scoring.letters import Letter
+from scoring.letters.files import file_names
 from scoring.model import Case
 from scoring.papers import Delivery, Notice, Report
 from tests.documents import a_document
@@ -243,7 +244,7 @@ def test_a_case_nobody_can_score_gives_1_and_no_letters(tmp_path: Path, capsys: 
 def names_of(*bidders: tuple[str, str]) -> tuple[str, ...]:
     case = a_case(*(a_bid(bid, tenderer={"name": name}) for bid, name in bidders))
     due = [Letter("afslag", bid, a_document()) for bid, _ in bidders]
-    return cli_letters.file_names(due, case)
+    return file_names(due, case)
 
 
 @pytest.mark.parametrize(

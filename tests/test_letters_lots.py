@@ -13,6 +13,7 @@ from letters_told import (
     keys,
     made,
     parks,
+    rejected,
     section,
     text,
     with_bid,
@@ -50,6 +51,18 @@ def test_a_bid_rejected_in_one_lot_reads_why_in_that_lots_part():
     assert "kravspecifikationen pkt. 3.2" in section(told, "rejected.L5")
     assert "result.L5" not in keys(told)
     assert "result.L3" in keys(told)
+
+
+def test_a_lot_nobody_may_win_is_said_to_go_to_nobody():
+    draft = reference.example("kantine")
+    for bid in draft.bids:
+        if bid in draft.bids_in("L1"):
+            draft = rejected(draft, bid.id, lot="L1", ground="requirement")
+    closed = taken(draft, "closed")
+    awards = {lot: score(closed, lot).winners()[0] for lot in ("L2", "L3", "L4", "L5")}
+    told = section(due(filled(course.take(closed, move("decided", awards=awards))))["B1"], "decision")
+    assert "(Rådhuskantinen): delaftalen tildeles ikke nogen; jeres tilbud på delaftalen er ikke med" in told
+    assert told.count("ikke nogen") == 1
 
 
 def test_lots_without_titles_are_called_by_their_numbers():

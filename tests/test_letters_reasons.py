@@ -9,6 +9,8 @@ from builders import a_bid, a_case, a_model, a_price, quality
 from letters_told import (
     CANTEEN,
     JOBS,
+    canteen,
+    due,
     filled,
     keys,
     made,
@@ -48,6 +50,35 @@ def test_both_directions_and_what_is_alike_stand_in_short_above():
     assert "De to tilbud er vurderet lige på Q Kvalitet Q; R Kvalitet R." in section(
         made(case, "B"), "reasons"
     )
+
+
+def in_short(letter) -> list[str]:
+    """What stands above the criteria, without the line that opens it."""
+    told = section(letter, "reasons").splitlines()[1:]
+    return told[: next(n for n, line in enumerate(told) if "(vægt" in line)]
+
+
+def test_the_price_stands_first_in_short_where_it_may_be_told():
+    opens, price = in_short(made(parks(), "C2"))[:2]
+    assert opens == "Tilbuddene sammenlignet på pris og kvalitet:"
+    assert price == "Jeres tilbud får flere point på P Pris."
+    jobs = filled(at(JOBS, "standstill"))
+    assert in_short(made(jobs, "A2"))[1] == "Det vindende tilbud får flere point på P Pris."
+    assert "den laveste pris af de to." in section(due(canteen())["B3"], "reasons.L2")
+
+
+@pytest.mark.parametrize("prices", ["withheld", None])
+def test_a_price_kept_back_is_not_told_in_short_either(prices: str | None):
+    told = in_short(made(parks(prices=prices, prices_because="Hemmelig"), "C2"))
+    assert told[0] == "Tilbuddene sammenlignet på kvalitet:"
+    assert not any("Pris" in line or "pris" in line for line in told)
+
+
+def test_a_price_the_quality_is_not_yet_in_has_another_name_than_the_result():
+    told = section(due(canteen())["B3"], "price.L2")
+    assert "Prisen, før kvaliteten regnes med, er" in told
+    assert "evalueringstekniske" not in told
+    assert "Den evalueringstekniske pris er" in section(made(parks(), "C2"), "price")
 
 
 def test_the_reasons_are_the_panels_words_about_both_bids():

@@ -93,6 +93,9 @@ def test_standstill_and_complaint_follow_the_regime(regime: str):
     assert ("Klage kan indgives til Klagenævnet" in section(told, "complaint")) == (
         regime not in ("market", "small")
     )
+    assert ("i standstill-perioden (§ 6, stk. 4)" in section(told, "complaint")) == (
+        regime in ("full", "light")
+    )
     assert not re.search(r"gebyr|\d{4} [A-ZÆØÅ]", section(told, "complaint"))
 
 

@@ -102,13 +102,46 @@ def test_the_decision_is_told_in_three_sentences(language: str):
     assert all(t.date(course.last(case, step).at) in third for step in ("sealed", "opened"))
 
 
+@pytest.mark.parametrize("name", ["beskaeftigelse", "kantine"])
+def test_what_is_open_about_a_bid_chosen_stands_with_the_decision_in_every_form(name: str):
+    document = example(name, "decided")
+    said = sentences(document)[-1]
+    grave = [
+        f
+        for f in report.Within(at(name, "decided"), DANISH, reference.sources(), ON).waiting
+        if f.severity != "note"
+    ]
+    assert f"svaret for: {len(grave)}." in said
+    assert (
+        f"Heraf om det valgte tilbud: Tegn på unormalt lav pris ({'A5' if name == 'beskaeftigelse' else 'B7'})."
+        in told
+    )
+    assert sentences(report.short(document))[-1] == said
+
+
+def test_what_is_open_and_only_worth_a_note_does_not_stand_with_the_decision():
+    assert not any("svaret for" in said for said in sentences(example("groen_vedligehold", "decided")))
+
+
+def test_an_open_warning_about_a_bid_that_lost_is_counted_and_not_told_of_the_winner():
+    case = at("beskaeftigelse", "decided")
+    event = case.events[-1].model_copy(update={"awards": {"LOT-0000": "A2"}})
+    said = sentences(told(case.model_copy(update={"events": (*case.events[:-1], event)})))[-1]
+    assert "svaret for" in said
+    assert "Tegn på unormalt lav pris" not in said
+
+
 def test_the_decision_of_lots_names_every_lot_and_the_lots_section_says_what_was_best():
     case = at("kantine", "decided")
     won = sentences(example("kantine"))[0]
     awards = course.last(case, "decided").awards
     assert all(f"{lot} til {case.bid(bid).tenderer.name}" in won for lot, bid in awards.items())
     best = lots_words.headline(report.Within(case, DANISH, reference.sources(), ON).award, case, DANISH)
-    assert best in words(*section(example("kantine"), "lots"))
+    lots = words(*section(example("kantine"), "lots"))
+    assert (
+        f"Tildelingen er en anden end den bedste kombination efter reglerne; her beskrives den bedste. {best}"
+        in lots
+    )
     assert "Tildelingen følger ikke alene af beregningen. Grund: ikke oplyst" in sentences(example("kantine"))
 
 

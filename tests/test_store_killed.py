@@ -1,4 +1,4 @@
-"""Killed with SIGKILL in the middle of saves, 200 times: no acknowledged save is missing.
+"""Killed with SIGKILL in the middle of saves, again and again: no acknowledged save is missing.
 
 `kill_target.py` is the program that dies. Holds on SQLite and on PostgreSQL.
 """
@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from scoring.store import Store
+from tests.thorough import up_to
 
 pytest_plugins = ["tests.postgres"]
 ROOT = Path(__file__).parents[1]
-ROUNDS = 200
+ROUNDS = up_to(60, 200)
 
 
 @dataclass
@@ -63,7 +64,7 @@ def kill_one(target: subprocess.Popen[str], case: str, seed: int, after: float) 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
-def test_killed_200_times_in_the_middle_of_saves_it_misses_no_acknowledged_save(
+def test_killed_again_and_again_in_the_middle_of_saves_it_misses_no_acknowledged_save(
     database_url: str, record_testsuite_property: Callable[[str, object], None]
 ):
     chance = random.Random(2026)

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx as word
 import pytest
 from builders import a_bid, a_case
+from docx.oxml import OxmlElement
 from pages import field, new_store, page, said, stored
 from sealed_cases import at, move
 from streamlit.testing.v1 import AppTest
@@ -90,6 +91,18 @@ def altered(made: bytes, before: str, after: str) -> bytes:
     for run in line.runs:
         run.text = ""
     line.runs[0].text = whole
+    opened_file.save(saved)
+    return saved.getvalue()
+
+
+def struck(made: bytes, words: str) -> bytes:
+    """The Word file with a paragraph somebody wrote and struck out, both with tracked changes."""
+    opened_file, saved = word.Document(io.BytesIO(made)), io.BytesIO()
+    gone = OxmlElement("w:del")
+    gone.append(OxmlElement("w:r"))
+    gone[0].append(OxmlElement("w:delText"))
+    gone[0][0].text = words
+    opened_file.add_paragraph()._p.append(gone)
     opened_file.save(saved)
     return saved.getvalue()
 
@@ -279,6 +292,16 @@ def test_an_edited_letter_with_a_wrong_number_is_told_which_and_where():
     (line,) = (part for part in told(app).split("\n") if "9,99" in part)
     assert line.startswith("- **Stop:** Evalueringens resultat: ")
     assert "7,56" in line
+
+
+def test_what_was_struck_out_with_tracked_changes_is_still_in_the_file_and_is_told():
+    case = with_notice(at("groen_vedligehold", "decided"))
+    made = letters.letter(case, "afslag", "C2", DANISH, BOOK, datetime.now().astimezone().date())
+    rival = case.bid("C5").tenderer.name
+    document = struck(docx(made.document), rival)
+    app = unfold(opened(case, "letters"), "afslag/C2", case)
+    app.main.file_uploader[0].upload("brev.docx", document, DOCX).run()
+    assert any("C5" in part or rival in part for part in told(app).split("\n") if "Stop" in part)
 
 
 def test_a_file_that_is_no_word_file_is_refused_in_words():

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from scoring.cli_letters import file_names
+from scoring.letters.files import file_names
 from scoring.model import Case
 from scoring.papers import Notice
 from scoring.texts import Language

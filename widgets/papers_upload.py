@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from scoring import reference
-from scoring.formats.docx import NotAWordFile, read
+from scoring.formats.docx import NotAWordFile, left, read
 from scoring.letters import Letter
 from scoring.letters.check import check
 from scoring.model import Case
@@ -29,7 +29,7 @@ def edited(case: Case, letter: Letter, language: Language) -> None:
     if file is None:
         return
     try:
-        said = read(file.getvalue())
+        said = (*read(file.getvalue()), *left(file.getvalue()))
     except NotAWordFile:
         st.error(plain(t("justification.not_word", file=file.name)))
         return

@@ -25,11 +25,11 @@ from scoring.charts import print as chart
 from scoring.document import Document, Paragraph, Points, Signatures
 from scoring.formats import docx_style as style
 from scoring.formats import paper
-from scoring.formats.docx_read import NotAWordFile, Piece, read
+from scoring.formats.docx_read import NotAWordFile, Piece, left, read
 from scoring.formats.paper import LINE, Drawing, Placed, Sheet
 from scoring.texts import Texts
 
-__all__ = ["NotAWordFile", "Piece", "docx", "read"]
+__all__ = ["NotAWordFile", "Piece", "docx", "left", "read"]
 
 _TALLEST = Mm(200)
 """How high a picture may be, so that it fits a page with its caption."""

@@ -46,7 +46,9 @@ def check(letter: Letter, said: Sequence[Line], case: Case, book: Rulebook, t: T
     starts = _starts(case)
     meant = units(lines_of(letter.document), starts)
     known = Known(Mailing(case, t, book, letter.document.on), letter, meant)
-    found = {(f.code, f.place, *map(str, f.values.items())): f for f in _findings(known, units(said, starts))}
+    headings = frozenset(unit.plain for unit in meant if unit.kind == "heading")
+    told = _findings(known, units(said, starts, headings))
+    found = {(f.code, f.place, *map(str, f.values.items())): f for f in told}
     return tuple(sorted(found.values(), key=lambda f: _GRAVEST.index(f.severity)))
 
 

@@ -84,11 +84,11 @@ def _named(known: Known, was: Unit, now: Unit) -> Iterator[Finding]:
     before, after = (_capitals(unit.plain, other.plain) for unit, other in ((was, now), (now, was)))
     lost, new = before - after, after - before
     if lost or new:
-        shown = {"found": ", ".join(sorted(new)) or "–", "due": ", ".join(sorted(lost)) or "–"}
-        yield known.finding("name_changed", "stop", now, right=was.plain, **shown)
+        found, due = (", ".join(sorted(words)) or "–" for words in (new, lost))
+        yield known.finding("name_changed", "stop", now, right=was.plain, found=found, due=due)
 
 
-def _capitals(text: str, other: str) -> frozenset[str]:
+def _capitals(text: str, other: str) -> Counter[str]:
     """The quotations, and the names: words with a capital that do not begin a sentence or a phrase.
 
     other: a word that stands there in small letters, or first, is no other name.
@@ -96,7 +96,7 @@ def _capitals(text: str, other: str) -> frozenset[str]:
     quoted = re.findall(r'"([^"]+)"', text)
     names = re.findall(r"(?<=[\wæøåÆØÅ,] )[A-ZÆØÅ]\w+", text)
     known = set(re.findall(r"\w+", other.lower()))
-    return frozenset({*quoted, *(name for name in names if name.lower() not in known)})
+    return Counter([*quoted, *(name for name in names if name.lower() not in known)])
 
 
 def _number(known: Known, was: Unit, now: Unit, before: Sequence[Fact], after: Sequence[Fact]) -> Finding:
@@ -146,7 +146,7 @@ def _words(known: Known, unit: Unit) -> list[str]:
     """The words of a sentence without the facts it states, which are the same."""
     text = unit.plain
     for fact in known.facts_in(unit.plain):
-        text = text.replace(fact.shown, " ", 1)
+        text = re.sub(rf"(?<!\w){re.escape(fact.shown)}(?!\w)", " ", text, count=1)
     return re.findall(r"\w+", text.lower())
 
 

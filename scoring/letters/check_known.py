@@ -134,6 +134,8 @@ class Known:
 
     def third_in(self, text: str) -> tuple[BidId, ...]:
         """The bids the letter must not tell of that a text names; a name inside a winner's is no other's."""
+        if not self.anybody.search(text):
+            return ()
         for bid in self.named:
             text = self.names[bid].sub(" ", text)
         return tuple(b.id for b in self.third if self.names[b.id].search(text))
@@ -158,6 +160,11 @@ class Known:
         yield rf"(?i:{_CALLED}\s){re.escape(bid.id)}(?!\w)"
         if len(bid.id) >= _SHORTEST_ID and not bid.id.isalpha() and bid.id not in self.ids_of_ours:
             yield rf"(?<!\w){re.escape(bid.id)}(?!\w)"
+
+    @cached_property
+    def anybody(self) -> re.Pattern[str]:
+        """Any of the bids the letter must not tell of; nothing matches where there is none."""
+        return re.compile("|".join(self.names[b.id].pattern for b in self.third) or r"(?!)")
 
     @cached_property
     def beginnings(self) -> frozenset[str]:

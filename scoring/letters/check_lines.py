@@ -99,9 +99,15 @@ def on_every_page(document: Document) -> tuple[str, ...]:
     return tuple(map(plain, (running, *document.footer)))
 
 
-def units(lines: Iterable[Line], criteria: Mapping[str, str]) -> tuple[Unit, ...]:
-    """The lines cut into sentences. criteria: how a row or paragraph about a criterion begins → its id."""
-    return tuple(_cut(lines, criteria))
+def units(
+    lines: Iterable[Line], criteria: Mapping[str, str], headings: frozenset[str] = frozenset()
+) -> tuple[Unit, ...]:
+    """The lines cut into sentences.
+
+    criteria: how a row or paragraph about a criterion begins → its id. headings: plain, for lines that are
+    headings by their words alone.
+    """
+    return tuple(_cut(lines, criteria, headings))
 
 
 @lru_cache(maxsize=10_000)
@@ -156,7 +162,7 @@ def compared(meant: Sequence[Unit], said: Sequence[Unit], voice: Callable[[str],
 def _at_home(was: Unit, now: Unit, voice: Callable[[str], object]) -> bool:
     placed = (was.section, was.criterion) == (now.section, now.criterion)
     led = was.lead == now.lead or not was.lead or not now.lead
-    return placed and (led or voice(was.lead) == voice(now.lead))
+    return placed and (led or voice(now.lead) in ("", voice(was.lead)))
 
 
 def _placed(
@@ -200,12 +206,12 @@ def _block(block: Block) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from (("text", (part,)) for line in block.lines for part in line)
 
 
-def _cut(lines: Iterable[Line], criteria: Mapping[str, str]) -> Iterator[Unit]:
+def _cut(lines: Iterable[Line], criteria: Mapping[str, str], headings: frozenset[str]) -> Iterator[Unit]:
     heading = criterion = ""
     for line in lines:
         whole = plain("\t".join(line.cells))
         begun = next((c for start, c in criteria.items() if whole.startswith(start)), "")
-        if line.kind == "heading":
+        if line.kind == "heading" or whole in headings:
             heading, criterion = line.cells[0].strip(), ""
         elif begun and line.kind != "row":
             criterion = begun

@@ -8,7 +8,7 @@ from datetime import date
 from scoring import admission
 from scoring.bid import Bid
 from scoring.document import Block, Points, Section
-from scoring.evaluation import EvaluationModel
+from scoring.evaluation import EvaluationModel, GateThenPrice
 from scoring.letters.within import WAITS, To
 from scoring.tables import criterion_name
 from scoring.tender import Lot
@@ -72,7 +72,8 @@ def _each_lot(to: To) -> Iterator[str]:
 def awarded(to: To, lot: LotId) -> str:
     """Who gets one lot of several, or that the recipient's bid for it is out."""
     if not to.wins(lot) and not to.ranked(lot):
-        return to.t("letters.awarded.out")
+        lost = to.mailing.decision.final and not to.winner(lot)
+        return to.t("letters.awarded.nobody" if lost else "letters.awarded.out")
     who = "you_lot" if to.wins(lot) else "other_lot"
     return to.t(f"letters.awarded.{who}", winner=winner_named(to, lot))
 
@@ -131,7 +132,8 @@ def model(to: To) -> Section:
 def _counting(to: To, model: EvaluationModel) -> Iterator[str]:
     """How the model counts, its scale, and whose points count."""
     number = to.mailing.t.number
-    yield to.t(f"letters.counting.{model.method.name}")
+    per_point = isinstance(model.method, GateThenPrice) and model.method.then == "price_per_point"
+    yield to.t(f"letters.counting.{'price_per_point' if per_point else model.method.name}")
     yield to.t("letters.scale", bottom=number(model.scale.bottom), top=number(model.scale.top))
     if any(c.scoring.how == "assessed" for c in admission.quality_criteria(model)):
         yield to.t(f"annex.counts.{model.panel}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from scoring.document import Section
 from scoring.evaluation import FixedPrice
 from scoring.letters.result import Match
 from scoring.letters.within import Level
 from scoring.values import Kroner
+from scoring.words import headline
 
 
 def section(match: Match, level: Level) -> Section:
@@ -24,7 +26,7 @@ def _told(match: Match) -> Iterator[str]:
         return
     own = _written(match, match.card.prices[to.bid.id])
     if match.winner is None:
-        yield to.t("letters.price.own", own=own)
+        yield to.t(f"letters.{_called(match)}.own", own=own)
     else:
         yield from _beside(match, own)
     yield from _discounts(match)
@@ -37,14 +39,19 @@ def _beside(match: Match, own: str) -> Iterator[str]:
     if notice.prices == "shown":
         theirs, mine = match.card.prices[winner.id], match.card.prices[to.bid.id]
         key = "alike" if theirs == mine else "winner" if theirs < mine else "you"
-        yield to.t(f"letters.price.{key}", winner=_written(match, theirs), own=own)
+        yield to.t(f"letters.{_called(match)}.{key}", winner=_written(match, theirs), own=own)
         return
-    yield to.t("letters.price.own", own=own)
+    yield to.t(f"letters.{_called(match)}.own", own=own)
     if notice.prices is None:
         yield to.blank("price_choice")
         return
     because = to.filled(notice.prices_because, "prices_because", lot=match.lot)
     yield to.t("letters.price.withheld", because=because.rstrip("."), law=to.law("172"))
+
+
+def _called(match: Match) -> Literal["price", "price_before"]:
+    """How the price is called: another word where the total is itself a price with the quality in it."""
+    return "price_before" if headline.measure(match.card, match.to.case) == "DKK" else "price"
 
 
 def _discounts(match: Match) -> Iterator[str]:

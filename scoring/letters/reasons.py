@@ -1,4 +1,4 @@
-"""Reasons: on which criteria was the winner better, on which the recipient, and what was each assessed as?
+"""Reasons: on price and on which criteria was the winner better, on which the recipient, and why?
 
 Built from the panel's rationales, what the bids offer and the scale's own sentences; never from who bids.
 """
@@ -11,7 +11,7 @@ from typing import Literal
 
 from scoring.bid import Bid
 from scoring.document import Block, Paragraph, Points, Section
-from scoring.evaluation import Criterion, OfferedIndicator, Scale
+from scoring.evaluation import Criterion, FixedPrice, OfferedIndicator, Scale
 from scoring.letters import head
 from scoring.letters.result import Match
 from scoring.letters.within import Level
@@ -48,14 +48,30 @@ def _in_short(match: Match) -> Iterator[Block]:
     by = {
         who: [c.id for c in match.leaves if c.kind == "quality" and better(match, c) == who] for who in _ORDER
     }
-    items = tuple(
+    quality = tuple(
         match.to.t(f"letters.in_short.{who}", criteria=head.criteria_named(match.to, match.lot, found))
         for who, found in by.items()
         if found
     )
-    if items:
-        yield Paragraph(match.to.t("letters.in_short.words"))
-        yield Points(items)
+    price = tuple(_price_in_short(match))
+    if quality:
+        yield Paragraph(match.to.t("letters.in_short.both" if price else "letters.in_short.words"))
+        yield Points((*price, *quality))
+
+
+def _price_in_short(match: Match) -> Iterator[str]:
+    """Whose price is better by the model: its points, else the price itself; silent where it is kept back."""
+    if match.winner is None or match.withheld or isinstance(match.to.model(match.lot).method, FixedPrice):
+        return
+    priced = [c for c in match.leaves if c.kind != "quality"]
+    scored = [c for c in priced if match.rows[match.winner.id, c.id].points is not None]
+    for c in scored:
+        named = head.criteria_named(match.to, match.lot, [c.id])
+        yield match.to.t(f"letters.in_short.points_{better(match, c)}", criteria=named)
+    if priced and not scored:
+        theirs, own = (match.card.prices[bid.id] for bid in match.bids)
+        who: Better = "alike" if theirs == own else "winner" if theirs < own else "you"
+        yield match.to.t(f"letters.in_short.price_{who}")
 
 
 def _criterion(match: Match, c: Criterion) -> Iterator[Block]:

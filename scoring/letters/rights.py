@@ -44,14 +44,15 @@ def complaint(to: To, kind: str) -> Section:
         return to.section(
             "complaint", to.t(f"letters.complaint.{regime}"), to.t("letters.complaint.elsewhere")
         )
-    said = [to.t("letters.complaint.board")]
+    said, tell = [to.t("letters.complaint.board")], "tell"
     if regime in WAITS:
         limits = ("full", "framework") if kind in ("tildeling", "afslag", "forkastelse") else ("other",)
         said += [to.t(f"letters.complaint.{limit}") for limit in limits]
-        said += [to.t("letters.complaint.suspends")] if "full" in limits else []
+        if "full" in limits:
+            said, tell = [*said, to.t("letters.complaint.suspends")], "tell_waits"
     else:
         said.append(to.t("letters.complaint.below"))
-    return to.section("complaint", *said, to.t("letters.complaint.tell"), to.t("letters.complaint.how"))
+    return to.section("complaint", *said, to.t(f"letters.complaint.{tell}"), to.t("letters.complaint.how"))
 
 
 def access(to: To) -> Section:

@@ -33,7 +33,7 @@ def _parts(at: Within, key: str, found: dict[str, list[Block]]) -> Iterator[Sect
     """One section, or one with a part for each lot."""
     if not at.several:
         for blocks in found.values():
-            yield at.section(key, *blocks, internal=False)
+            yield at.section(key, *blocks, internal=True)
         return
     yield at.section(key, Paragraph(at.t("whatif.lot_alone")), internal=True)
     for lot, blocks in found.items():

@@ -72,7 +72,7 @@ def _reason(at: Within, bid: Bid, lot: LotId) -> str:
 
 
 def _reserved(at: Within) -> Iterator[Block]:
-    """In a reserved tender: whether each bidder meets each condition, by the facts stated, not the register."""
+    """In a reserved tender: whether each bidder meets each condition, by the facts, not the register."""
     kind = at.case.tender.reserved
     if kind == "none":
         return

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from scoring import course
+from scoring import course, rules
 from scoring.document import Block, Paragraph, Points, Section
 from scoring.evaluation import OfferedIndicator
 from scoring.report.within import Within, table
 from scoring.score import Row, Scorecard
-from scoring.values import BidId, CriterionId, Kroner, LotId, exactly, settled
+from scoring.values import BidId, CriterionId, Finding, Kroner, LotId, exactly, settled
 from scoring.words import lots as lots_words
 from scoring.words.headline import headline, listed
 
@@ -26,10 +26,12 @@ def sections(at: Within) -> Iterator[Section]:
 
 
 def _sentences(at: Within) -> Iterator[str]:
-    """Who gets what; by what result; after which model."""
+    """Who gets what; by what result; after which model; and what is still open."""
     yield _decision(at)
-    yield from _result(at)
+    yield from _recalled(at)
+    yield from () if at.is_annulled else _result(at)
     yield _model(at)
+    yield from _open(at)
 
 
 def _decision(at: Within) -> str:
@@ -51,6 +53,13 @@ def _decision(at: Within) -> str:
         if found.final
         else t("report.decision.proposed", won=won)
     )
+
+
+def _recalled(at: Within) -> Iterator[str]:
+    """That an award was recalled, as long as nothing has been decided since."""
+    event = course.last(at.case, "recalled")
+    if event and course.last(at.case, "decided") and not (at.decision.final or at.is_annulled):
+        yield at.t("report.decision.recalled", at=event.at, reason=at.stated(event.reason))
 
 
 def _who_wins(at: Within) -> str:
@@ -94,6 +103,29 @@ def _model(at: Within) -> str:
     return at.t(
         f"report.decision.{key}", sealed=at.case.seal.sealed_at, opened=opened.at if opened else at.on
     )
+
+
+def _open(at: Within) -> Iterator[str]:
+    """How many stops and warnings nobody has answered for, and which of them are about a bid chosen."""
+    grave = [f for f in at.waiting if f.severity != "note"]
+    if not grave:
+        return
+    said = at.t("report.decision.open", n=len(grave), section=at.t("report.section.rules"))
+    book, chosen = at.sources.book, dict[BidId, dict[str, None]]()
+    for finding in grave:
+        if (bid := _chosen(at, finding)) is not None:
+            title = book.checks[rules.check_of(finding)].title.in_(at.t.language)
+            chosen.setdefault(bid, {})[title] = None
+    told = [at.t("report.decision.open_one", bid=bid, checks=", ".join(c)) for bid, c in chosen.items()]
+    yield f"{said} {at.t('report.decision.open_winner', told='; '.join(told))}" if told else said
+
+
+def _chosen(at: Within, finding: Finding) -> BidId | None:
+    """The bid a finding is about, where it wins the lot the finding names, or any where none is named."""
+    about, *where = finding.place.split("/")
+    lots = [lot for lot in at.decision.awards if lot in where]
+    won = {at.decision.awards[lot] for lot in lots} if lots else set(at.decision.awards.values())
+    return next((bid for bid in won if about == "bids" and where[:1] == [bid]), None)
 
 
 def _committee(at: Within) -> Iterator[Block]:

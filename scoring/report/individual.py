@@ -146,8 +146,10 @@ def _not_awarded(at: Within) -> _Said:
     t, notice = at.t, at.case.notice
     if at.is_annulled:
         reasons = [e.reason for e in at.case.events if e.step == "annulled"][-1:]
-        said = dict.fromkeys(filter(None, (*reasons, notice.ground, notice.next_step)))
+        said = dict.fromkeys(filter(None, (*reasons, notice.ground)))
         yield from (Paragraph(t("individual.annulled", reason=reason)) for reason in said)
+        if notice.next_step:
+            yield Paragraph(t("individual.next_step", text=notice.next_step))
         yield from () if said else (Gap(t("individual.no.annulled")),)
         return
     without = tuple(lot.id for lot in at.case.tender.lots if lot.id not in at.decision.awards)

@@ -20,7 +20,7 @@ def _blocks(at: Within) -> Iterator[Block]:
     t, found = at.t, at.award
     if found is not None:
         # Where the decision follows it, the paper has begun with this sentence.
-        told = [words.headline(found, at.case, t)] if at.differs else []
+        told = [t("report.lots.differs"), words.headline(found, at.case, t)] if at.differs else []
         told += [words.paid(found.award, t)] if found.award else []
         told += [words.runner_up(found, at.case, t), words.certificate(found, t)]
         yield Paragraph(" ".join(filter(None, map(_ended, told))))

@@ -21,8 +21,7 @@ def section(at: Within) -> Section:
 
 def _blocks(at: Within) -> Iterator[Block]:
     t, book = at.t, at.sources.book
-    found = rules.check(at.case, book, at.on)
-    waiting = rules.unanswered(at.case, found)
+    found, waiting = at.found, at.waiting
     yield Paragraph(
         t("report.rules.words", on=at.on, checks=len(book.checks), n=len(found), open=len(waiting))
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from scoring import award, course, seals
+from scoring import award, course, rules, seals
 from scoring.admission import findings
 from scoring.award import Award
 from scoring.decision import Decision, decision
@@ -107,6 +107,16 @@ class Within:
         """Everything that is not as it was sealed, marked or pinned."""
         return tuple(f for f in seals.verify(self.case) if f.severity == "stop")
 
+    @cached_property
+    def found(self) -> tuple[Finding, ...]:
+        """What the checks of the rules find on the day."""
+        return rules.check(self.case, self.sources.book, self.on)
+
+    @cached_property
+    def waiting(self) -> tuple[Finding, ...]:
+        """Those of them nobody has answered for."""
+        return rules.unanswered(self.case, self.found)
+
     @property
     def is_annulled(self) -> bool:
         return course.state(self.case) == "annulled"
@@ -121,7 +131,9 @@ class Within:
         return "" if self.decision.final or self.is_annulled else self.t("report.draft.undecided")
 
     def winner(self, lot: LotId) -> BidId | None:
-        """The bid the lot is awarded, or would be; None in a tie, or where nobody is ranked."""
+        """The bid the lot is awarded, or would be; None in a tie, where nobody is ranked, or once annulled."""
+        if self.is_annulled:
+            return None
         found = self.decision.awards.get(lot)
         return found if lot in self.cards and found in self.cards[lot].totals else None
 

@@ -147,10 +147,11 @@ def _split(text: str) -> Iterator[_Sentence]:
 
 def _signs(wording: Wording, passage: Passage, sentence: _Sentence, text: str) -> Iterator[Hit]:
     said = sentence.plain
-    lacks = bool(passage.needs) and not _matches(passage.needs, said)
-    if lacks or _matches(passage.unless, said):
+    found = tuple(_compiled(passage.find).finditer(said))
+    # Most sentences touch no topic; what else they hold is asked only of those that do.
+    if not found or (passage.needs and not _matches(passage.needs, said)) or _matches(passage.unless, said):
         return
-    for match in _compiled(passage.find).finditer(said):
+    for match in found:
         before, after = said[: match.start()].split()[-_REACH:], said[match.end() :].split()[:_REACH]
         taken_back = _matches(wording.denied_before, " ".join([*before, match.group()])) or _matches(
             wording.denied_after, " ".join(after)

@@ -1,4 +1,4 @@
-"""Life sheets: who took part, and what was declared, sealed, tried, done, told and delivered around the tender.
+"""Life sheets: who took part; what was declared, sealed, tried, done, told and delivered around the tender.
 
 Written only when there is something in them, so that an ordinary workbook stays short.
 """
