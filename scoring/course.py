@@ -61,7 +61,23 @@ PINNING: frozenset[Step] = frozenset(
 
 
 _NOT_PUBLISHED = frozenset(
-    ["accepted", "access", "assessments", "bids", "declarations", "deliveries", "effect", "evaluators", "events", "notice", "prices", "report", "retained_until", "rule_limits", "scenarios"]
+    [
+        "accepted",
+        "access",
+        "assessments",
+        "bids",
+        "declarations",
+        "deliveries",
+        "effect",
+        "evaluators",
+        "events",
+        "notice",
+        "prices",
+        "report",
+        "retained_until",
+        "rule_limits",
+        "scenarios",
+    ]
 )
 """The first word of a place that is no part of what is published."""
 

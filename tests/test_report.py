@@ -112,10 +112,8 @@ def test_what_is_open_about_a_bid_chosen_stands_with_the_decision_in_every_form(
         if f.severity != "note"
     ]
     assert f"svaret for: {len(grave)}." in said
-    assert (
-        f"Heraf om det valgte tilbud: Tegn på unormalt lav pris ({'A5' if name == 'beskaeftigelse' else 'B7'})."
-        in told
-    )
+    bid = "A5" if name == "beskaeftigelse" else "B7"
+    assert f"Heraf om det valgte tilbud: Tegn på unormalt lav pris ({bid})." in said
     assert sentences(report.short(document))[-1] == said
 
 
@@ -129,6 +127,17 @@ def test_an_open_warning_about_a_bid_that_lost_is_counted_and_not_told_of_the_wi
     said = sentences(told(case.model_copy(update={"events": (*case.events[:-1], event)})))[-1]
     assert "svaret for" in said
     assert "Tegn på unormalt lav pris" not in said
+
+
+def test_after_an_annulment_no_bid_is_called_the_winner_and_after_a_recall_the_recall_is_told():
+    waiting = at("beskaeftigelse", "standstill")
+    annulled = told(course.take(waiting, move("annulled", reason="Behovet er bortfaldet.")))
+    assert "vinder" not in "\n".join(sentences(annulled))
+    assert "det valgte tilbud" not in "\n".join(sentences(annulled))
+    assert not {"committee", "comparison"} & set(keys(annulled))
+    recalled = told(course.take(waiting, move("recalled", reason="En fejl i pointene.")))
+    assert sentences(recalled)[1].endswith("Grund: En fejl i pointene.")
+    assert "kaldt tilbage 08.03.2026" in sentences(recalled)[1]
 
 
 def test_the_decision_of_lots_names_every_lot_and_the_lots_section_says_what_was_best():

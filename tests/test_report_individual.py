@@ -281,8 +281,10 @@ def test_how_the_negotiation_went_is_told_under_its_heading():
 def test_an_annulled_tender_says_why_and_names_no_winner():
     case = at("groen_vedligehold", "closed")
     case = course.take(case, move("annulled", by=OFFICER, reason="Behovet er bortfaldet"))
-    case = edit.changed(case, notice=Notice(ground="Budgettet er ændret"))
+    case = edit.changed(case, notice=Notice(ground="Budgettet er ændret", next_step="Nyt udbud."))
     document = made(case)
+    assert "Det videre forløb: Nyt udbud." in words(part(document, 8))
+    assert "annulleret: Nyt udbud" not in words(part(document, 8))
     assert "Udbuddet er annulleret: Behovet er bortfaldet" in words(part(document, 8))
     assert "Udbuddet er annulleret: Budgettet er ændret" in words(part(document, 8))
     assert words(part(document, 4)) == "Udbuddet er annulleret, og ingen tilbud er valgt; se nr. 8."

@@ -77,7 +77,7 @@ def test_the_page_speaks_english():
     assert app.main.title[0].value == "The power of price"
     assert first_sentence(app) == "The price weighed 40% on paper and 36.3% in reality."
     assert "60% of firms but 33% of purchasing departments" in said(app)
-    assert '“EU rules prevent the municipality' in said(app)
+    assert "“EU rules prevent the municipality" in said(app)
 
 
 def test_the_same_bids_are_held_out_here_as_on_the_other_pages():

@@ -59,7 +59,7 @@ def waiting(case: Case, found: Sequence[Finding]) -> str:
     """How much waits for an answer, in words: only what there is."""
     t, left = session.texts(), rules.unanswered(case, found)
     counts = [(gravity, sum(f.severity == gravity for f in left)) for gravity in GRAVITY]
-    told = [t(f"rulebook.count.{g}_{'one' if n == 2 else 'many'}", n=n) for g, n in counts if n]
+    told = [t(f"rulebook.count.{g}_{'one' if n == 1 else 'many'}", n=n) for g, n in counts if n]
     if not told:
         return t("rulebook.nothing_found")
     listed = t("rulebook.and").join(filter(None, (", ".join(told[:-1]), told[-1])))

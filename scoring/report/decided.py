@@ -124,7 +124,7 @@ def _chosen(at: Within, finding: Finding) -> BidId | None:
     """The bid a finding is about, where it wins the lot the finding names, or any where none is named."""
     about, *where = finding.place.split("/")
     lots = [lot for lot in at.decision.awards if lot in where]
-    won = {at.decision.awards[lot] for lot in lots} if lots else set(at.decision.awards.values())
+    won = {at.winner(lot) for lot in lots or at.decision.awards}
     return next((bid for bid in won if about == "bids" and where[:1] == [bid]), None)
 
 

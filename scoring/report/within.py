@@ -131,7 +131,7 @@ class Within:
         return "" if self.decision.final or self.is_annulled else self.t("report.draft.undecided")
 
     def winner(self, lot: LotId) -> BidId | None:
-        """The bid the lot is awarded, or would be; None in a tie, where nobody is ranked, or once annulled."""
+        """The bid the lot is awarded, or would be; None in a tie, with nobody ranked, or once annulled."""
         if self.is_annulled:
             return None
         found = self.decision.awards.get(lot)
