@@ -49,6 +49,17 @@ def winners_of_two_lots_exchanged(draw, at):
     return reword(draw, at, (re.escape(won[0]), won[1])) if len(won) > 1 else None
 
 
+@kind("third_unnamed")
+def a_third_bid_without_its_name(draw, at):
+    texts = (
+        "Et tredje tilbud var billigere end jeres.",
+        "En anden tilbudsgiver fik flere point på Q1.",
+        "De øvrige tilbud er placeret lavere.",
+        "Et af tilbuddene havde en bedre plan.",
+    )
+    return said(draw, at, draw.choice(texts), draw.choice(("Evalueringens resultat", "Pris", "Begrundelse")))
+
+
 @kind("recipient", "third_bidder")
 def another_recipient(draw, at):
     third = at.third(draw)

@@ -55,6 +55,8 @@ def an_acceptance(draw, at):
         "Kontrakten er hermed indgået.",
         "Aftalen er bindende fra i dag.",
         "Tilbuddet antages.",
+        "Kontrakten er underskrevet og træder i kraft den 1. maj 2026.",
+        "The contract has been signed.",
     )
     return said(draw, at, draw.choice(texts), draw.choice(("Beslutning", "Vedståelse")))
 

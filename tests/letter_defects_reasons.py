@@ -292,7 +292,7 @@ def a_panel_that_weighs_the_price(draw, at):
     return with_reason(draw, at, "Planen er god, og prisen er lav i forhold til omfanget.")
 
 
-@kind("personal_data", "cpr")
+@kind("cpr_in_reason")
 def a_panel_that_writes_a_cpr_number(draw, at):
     return with_reason(draw, at, "Mentoren med personnummer 010190-1234 følger hele forløbet.")
 

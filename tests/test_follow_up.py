@@ -340,3 +340,9 @@ def reckoned(row: dict[str, object]) -> tuple[float, float]:
     }
     missing = eval(str(row["Mangler"]).removeprefix("="), {}, functions | cells)
     return missing, eval(str(row["Svarer til"]).removeprefix("="), {}, functions | cells | {"J4": missing})
+
+
+def test_what_goes_out_of_the_house_bears_the_archives_newest_fingerprint():
+    for made in (contract_annex, follow_up):
+        paper = made(a_promise(), DA, ON, head="abcd 0123")
+        assert any("abcd 0123" in line for line in paper.footer)

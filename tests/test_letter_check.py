@@ -260,6 +260,72 @@ def test_a_cpr_number_is_found_and_not_repeated():
     assert not any("1234" in str(f) for f in found)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kontrakten er underskrevet og træder i kraft den 16.03.2026.",
+        "Vi har i dag underskrevet kontrakten.",
+        "Aftalen er nu underskrevet af begge parter.",
+        "The contract has been signed.",
+        "The contract enters into force today.",
+    ],
+)
+def test_a_contract_told_as_signed_is_an_acceptance(said):
+    assert "acceptance" in codes(refusal().found([*refusal().lines, Piece("text", (said,))]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kontrakten er først bindende, når den er underskrevet.",
+        "Kontrakten forventes at træde i kraft efter standstill-perioden.",
+        "The contract is not signed before the standstill period has ended.",
+    ],
+)
+def test_a_contract_still_to_be_signed_is_no_acceptance(said):
+    assert "acceptance" not in codes(refusal().found([*refusal().lines, Piece("text", (said,))]))
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [
+        ("Et tredje tilbud var billigere, men fik færre point.", True),
+        ("Another bidder offered a lower price.", True),
+        ("Tre andre tilbud er vurderet lavere.", True),
+        ("Priser i andre tilbud er fortrolige.", False),
+        ("Alle tilbudsgivere får besked samtidig.", False),
+        ("Jeres tilbud er billigere end det vindende.", False),
+    ],
+)
+def test_a_third_bid_is_no_yardstick_even_without_its_name(said, stops):
+    found = refusal().found([*refusal().lines, Piece("text", (said,))])
+    assert ([f.severity for f in found if f.code == "letter.third_unnamed"] == ["stop"]) == stops
+
+
+def with_cpr() -> Scene:
+    """The refusal, where the panel's reason for its points holds a CPR number."""
+    old = refusal()
+    told = tuple(
+        a.model_copy(update={"rationale": f"{a.rationale} Mentoren er 010190-1234."}) if a.bid == "C2" else a
+        for a in old.case.assessments
+    )
+    return next(s for s in of(old.case.model_copy(update={"assessments": told})) if s.letter.bid == "C2")
+
+
+def test_a_cpr_number_in_the_case_reaches_no_letter_and_is_told_with_where_it_stands():
+    scene = with_cpr()
+    text = "\n".join(line.text for line in scene.lines)
+    assert "010190" not in text
+    assert "Mentoren er [UDFYLD: her stod et nummer, der ligner et CPR-nummer" in text
+    found = [f for f in scene.found(scene.lines) if f.code == "letter.cpr_in_reason"]
+    assert found
+    assert {f.severity for f in found} == {"stop"}
+    said = reference.texts("da").sentence(found[0])
+    assert "I begrundelsen for C2 på »" in said
+    assert "på siden Point" in said
+    assert "1234" not in str(found)
+
+
 def test_a_third_bidder_inside_the_winners_name_is_no_third_bidder():
     case = example("groen_vedligehold")
     name = "Hvidtjørnsgartneren"

@@ -95,7 +95,9 @@ def test_a_tie_that_was_broken_says_by_which_rule():
     told = section(made(case, "A"), "result")
     assert "Jeres tilbud er placeret lige så højt som det vindende tilbud" in told
     assert "Afgørende er reglen for lige tilbud." in told
-    assert "Udbudsmaterialet siger: »Der trækkes lod.«" in told
+    unsaid = "Udbudsmaterialet siger: »Der trækkes lod.« [UDFYLD: hvordan reglen for lige tilbud er brugt"
+    assert unsaid in told
+    assert unsaid in section(made(case, "B", "tildeling"), "result")
     bare = case.model_copy(update={"models": (case.models[0].model_copy(update={"tie_rule": ""}),)})
     assert "[UDFYLD: reglen for lige tilbud" in section(made(bare, "A"), "result")
 

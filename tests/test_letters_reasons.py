@@ -178,6 +178,13 @@ def test_until_somebody_has_chosen_the_winners_price_is_a_placeholder():
     assert "12.900.000" not in text(told)
 
 
+def test_one_point_is_one_point_in_english():
+    told = text(made(parks(), "C2", language="en"))
+    assert "The winning tender: 4%, which gives 1 point." in told.replace("4 %", "4%")
+    assert "8 points against 1 point." in told
+    assert not re.search(r"(?<![\d.,])1 points", told)
+
+
 def test_a_withheld_price_cannot_be_worked_out_from_the_table():
     told = made(parks(prices="withheld", prices_because="Enhedspriserne er forretningshemmeligheder"), "C2")
     assert "P Pris | 40 % | oplyses ikke | 8,9367 | oplyses ikke | 3,5747" in section(told, "result")

@@ -132,6 +132,8 @@ def test_an_open_warning_about_a_bid_that_lost_is_counted_and_not_told_of_the_wi
 def test_after_an_annulment_no_bid_is_called_the_winner_and_after_a_recall_the_recall_is_told():
     waiting = at("beskaeftigelse", "standstill")
     annulled = told(course.take(waiting, move("annulled", reason="Behovet er bortfaldet.")))
+    assert annulled.title == "Begrundelse for annullationen af udbuddet"
+    assert told(waiting).title == "Begrundelse for tildelingen"
     assert "vinder" not in "\n".join(sentences(annulled))
     assert "det valgte tilbud" not in "\n".join(sentences(annulled))
     assert not {"committee", "comparison"} & set(keys(annulled))

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from builders import a_bid, a_case, a_model, a_price, quality
 
-from scoring import course, edit, reference
+from scoring import course, edit, reference, rules
+from scoring.bid import Rejection
 from scoring.document import Document, Paragraph, Points, Section, Table
 from scoring.formats.docx import docx, read
 from scoring.formats.pdf import pdf
+from scoring.life import Acceptance
 from scoring.model import Case
 from scoring.papers import Notice
 from scoring.report.individual import individual
@@ -155,7 +157,7 @@ def test_who_was_found_suited_and_when_and_who_is_not_accounted_for():
 def test_who_was_rejected_is_named_with_the_reason():
     late = {"reason": "Modtaget kl. 12.04", "ground": "late"}
     said = told(2, a_bid("A"), a_bid("B", rejections=[late]))
-    assert "B (fiktiv) (B) | alle | kom for sent | Modtaget kl. 12.04" in said
+    assert "B (fiktiv) (B) | kom for sent | Modtaget kl. 12.04" in said
     assert "Ingen tilbudsgivere er afvist" not in said
 
 
@@ -174,7 +176,7 @@ def test_who_withdrew_was_not_rejected():
 def test_a_bid_below_a_minimum_of_the_model_is_told_with_the_reason():
     model = a_model(a_price(40), quality("Q", 60, minimum_points=6))
     said = told(2, a_bid("A"), a_bid("B", points=5), model=model)
-    assert "udbuddet: B (fiktiv) (B) er ikke rangordnet." in said
+    assert "B (fiktiv) (B) er ikke rangordnet." in said
 
 
 @pytest.mark.parametrize(("procedure", "asked"), [("open", False), ("restricted", True), ("light", True)])
@@ -191,7 +193,7 @@ def test_a_bid_set_aside_as_too_low_stands_under_its_own_heading_with_the_hearin
     heard = {"asked": "2026-02-12", "answer_due": "2026-02-20", "assessment": "Svaret dækker ikke lønnen."}
     document = made(a_case(a_bid("A"), a_bid("B", rejections=[low], abnormal=[heard])))
     said = words(part(document, 3))
-    assert "B (fiktiv) (B) | alle | unormalt lavt tilbud (§ 169) | Prisen er ikke forklaret" in said
+    assert "B (fiktiv) (B) | unormalt lavt tilbud (§ 169) | Prisen er ikke forklaret" in said
     assert (
         "B (fiktiv) (B) er den 12.02.2026 bedt om at redegøre for sin pris. Fristen for svar: 20.02.2026. "
         "Svaret dækker ikke lønnen." in said
@@ -208,6 +210,39 @@ def test_a_bid_set_aside_without_a_hearing_leaves_a_gap():
 
 def test_no_bid_set_aside_is_said_so():
     assert told(3) == "Ingen tilbud er tilsidesat som unormalt lave."
+
+
+LOW = (a_bid("A"), a_bid("B", price=300_000), a_bid("C", price=1_100_000))
+
+
+def test_a_low_price_nobody_asked_about_is_told_and_is_a_gap():
+    said = told(3, *LOW)
+    assert "Prisen hos B (fiktiv) (B), 300.000 kr., er 71,43 % under medianen af de øvrige tilbud." in said
+    assert f"{GAP}om prisen er undersøgt, og hvorfor der ikke er bedt om en redegørelse for den: B" in said
+    english = words(part(made(a_case(*LOW), "en"), 3))
+    assert "B (fiktiv) (B), DKK 300,000, is 71.43% below the median of the other bids." in english
+
+
+@pytest.mark.parametrize("answer", ["asked", "accepted"])
+def test_a_low_price_that_was_asked_about_or_answered_for_is_no_gap(answer: str):
+    case = a_case(*LOW)
+    if answer == "asked":
+        asked = a_bid("B", price=300_000, abnormal=[{"asked": "2026-02-12"}])
+        case = a_case(LOW[0], asked, LOW[2])
+    else:
+        low = next(f for f in rules.check(case, SOURCES.book, ON) if f.code == "CHK-32.below_median")
+        kept = Acceptance(
+            code=low.code,
+            place=low.place,
+            about=rules.about(low),
+            reason="Set efter",
+            by="Anne",
+            at=datetime(2026, 2, 12, tzinfo=UTC),
+        )
+        case = case.model_copy(update={"accepted": (kept,)})
+    said = words(part(made(case), 3))
+    assert GAP not in said
+    assert "under medianen" not in said
 
 
 # 4: the winner
@@ -233,7 +268,7 @@ def test_the_reason_of_every_criterion_is_the_panels_own():
 
 def test_bids_that_share_the_first_place_are_named_and_nobody_is_called_the_winner():
     said = told(4, a_bid("A"), a_bid("B"))
-    assert "udbuddet: førstepladsen deles af A (fiktiv) (A), B (fiktiv) (B)." in said
+    assert "Førstepladsen deles af A (fiktiv) (A), B (fiktiv) (B)." in said
     assert "tildeles" not in said
 
 
@@ -298,6 +333,28 @@ def test_a_lot_that_was_not_awarded_asks_for_the_reason():
     said = words(part(made(case.model_copy(update={"events": (*case.events[:-1], fewer)})), 8))
     assert "Ikke tildelt: L5." in said
     assert f"{GAP}begrundelsen for ikke at tildele de nævnte dele" in said
+
+
+@pytest.mark.parametrize("left", [(), ("B3",)])
+def test_a_lot_in_which_every_bid_was_rejected_refers_to_the_grounds(left: tuple[str, ...]):
+    case = at("kantine", "decided")
+    event = case.events[-1]
+    fewer = event.model_copy(update={"awards": {k: v for k, v in event.awards.items() if k != "L5"}})
+    out = Rejection(lot="L5", ground="requirement", reason="Et krav er ikke opfyldt")
+    inside = {b.id for b in case.bids_in("L5")} - set(left)
+    bids = tuple(b.model_copy(update={"rejections": (out,)}) if b.id in inside else b for b in case.bids)
+    update = {"events": (*case.events[:-1], fewer), "bids": bids}
+    said = words(part(made(case.model_copy(update=update)), 8))
+    assert ("Alle tilbud er afvist i L5. Grundene står under nr. 2 og 3." in said) == (not left)
+    assert (GAP in said) == bool(left)
+
+
+def test_an_undivided_tender_has_no_column_for_lots():
+    case = at("groen_vedligehold", "contract")
+    lots = {t.caption: t.head for s in made(case).sections for t in s.blocks if isinstance(t, Table)}
+    assert lots["Kontraktens værdi: prisen i de valgte tilbud, uden moms"] == ("Tilbudsgiver", "Pris")
+    divided = [b for b in part(made(at("kantine", "contract")), 1).blocks if isinstance(b, Table)]
+    assert divided[-1].head == ("Delaftale", "Tilbudsgiver", "Pris")
 
 
 def test_nobody_knows_whether_a_bid_came_on_paper():

@@ -156,6 +156,16 @@ def test_a_step_that_happened_earlier_is_noted_with_its_time():
     assert f"{stored(case).events[-1].at:%d.%m.%Y %H:%M}" == "05.06.2026 13:15"
 
 
+@pytest.mark.parametrize(("days", "early"), [(1, True), (60, False)])
+def test_a_contract_signed_before_the_standstill_has_run_out_is_pointed_out(days: int, early: bool):
+    case = in_state("standstill")
+    app = page(COURSE, case)
+    signed = case.events[-1].at + timedelta(days=days)
+    box(app, DANISH("course.moment")).set_value(f"{signed:%d.%m.%Y %H.%M}").run()
+    told = "\n".join(warning.value for warning in app.warning)
+    assert ("tidligst underskrives den" in told) is early
+
+
 @pytest.mark.parametrize("typed", ["31.02.2026", "i går", "01.01.2100 10:00"])
 def test_a_time_that_cannot_be_is_told(typed: str):
     app = page(COURSE, in_state("decided"))

@@ -91,6 +91,12 @@ def test_a_price_model_says_that_the_price_has_no_weight():
     assert "Bjælken viser kun kvaliteten." in words(app)
 
 
+def test_the_list_that_the_price_is_counted_from_can_be_named():
+    app = opened_line(page(a_case(a_bid(), model=a_model(a_price(40), quality("Q", 60)))), "P")
+    field(app, "Dokumentation: tilbudslisten, prisen regnes af").set_value("Bilag 1.").run()
+    assert [c.evidence for c in model().criteria if c.kind == "price"] == ["Bilag 1."]
+
+
 def test_every_criterion_of_every_example_can_be_opened():
     case = reference.example("beskaeftigelse")
     app = page(case)

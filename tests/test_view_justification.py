@@ -53,6 +53,31 @@ def opened(case: Case, part: str = "report", language: Language = "da") -> AppTe
     return app
 
 
+GIVEN_AWAY = {
+    "linear_from_lowest": "ud fra den laveste pris: en tilbudsgiver kan ofte regne den ud",
+    "from_average": "ud fra gennemsnittet af priserne",
+    "min_max": "ud fra den laveste og den højeste pris",
+    "linear_span": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "prices"), [*((m, "withheld") for m in GIVEN_AWAY), ("min_max", None), ("min_max", "shown")]
+)
+def test_beside_the_choice_of_price_it_says_what_the_own_points_give_away(method: str, prices: str | None):
+    case = with_notice(at("groen_vedligehold", "draft"), prices=prices)
+    fields = {
+        "linear_from_lowest": {"spread": 50, "outside": "floor"},
+        "linear_span": {"low": 1, "high": 2, "outside": "clip"},
+    }
+    model = {**case.models[0].model_dump(), "method": {"name": method, **fields.get(method, {})}}
+    case = case.model_copy(update={"models": (type(case.models[0]).model_validate(model),)})
+    page_says = told(opened(case, "letters"))
+    due = GIVEN_AWAY[method] if prices != "shown" else ""
+    assert due in page_says
+    assert ("Modellen giver point ud fra" in page_says) == bool(due)
+
+
 def told(app: AppTest) -> str:
     parts = [*app.main.success, *app.main.caption, *app.main.subheader]
     return "\n".join([said(app), *(str(p.value) for p in parts)]).replace("\\", "").replace("\u00a0", " ")

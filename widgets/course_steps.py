@@ -20,6 +20,7 @@ from widgets.course_needs import left_for_award, needs
 from widgets.explained import plain
 from widgets.fields import key_of
 from widgets.forms import refuse, refused
+from widgets.papers_standstill import before_signing
 
 _DATED: tuple[Step, ...] = ("opened", "supplemented", "notified", "signed", "award_notice")
 """The steps that happen outside the program and may be noted afterwards."""
@@ -51,6 +52,8 @@ def step_form(case: Case, step: Step, taken: Taken) -> None:
     needs(case, step, waiting)
     if step in ("sealed", "resealed"):
         left_for_award(taken.findings)
+    if step == "signed":
+        before_signing(case, move.at)
     _button(case, step, taken, blocked=bool(waiting))
     refused(_key(case, step))
 

@@ -43,10 +43,10 @@ def criterion_editor(case: Case, index: int, key: CriterionId, found: Sequence[F
 
 
 def _texts(c: Criterion, is_scored: bool) -> tuple[str, ...]:
-    # A cost asks the bidders for data, so it says which (udbudsloven § 167).
+    # A price says which list it is counted from; a cost says which data it asks for (udbudsloven § 167).
     if is_scored:
         return ("emphasis", "subject_link", "evidence", "contract_kpi", "remedy")
-    return ("emphasis", "evidence") if c.kind == "cost" else ("emphasis",)
+    return ("emphasis",) if c.kind == "quality" else ("emphasis", "evidence")
 
 
 def said(found: Sequence[Finding], *places: str) -> None:
@@ -158,13 +158,14 @@ def _parent(spot: Spot, model: EvaluationModel, c: Criterion) -> None:
 
 def _long_text(spot: Spot, c: Criterion, field: str) -> None:
     t = session.texts()
+    word = "price_list" if (field, c.kind) == ("evidence", "price") else field
     text_field(
-        t(f"criteria.{field}"),
+        t(f"criteria.{word}"),
         spot.place(field),
         getattr(c, field),
         lambda now, x: spot.put(now, **{field: x}),
         lines=2,
-        help=t(f"criteria.{field}_help"),
+        help=t(f"criteria.{word}_help"),
     )
 
 

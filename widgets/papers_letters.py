@@ -34,10 +34,10 @@ def letters(case: Case, made: Sequence[Checked], language: Language, on: date) -
     """What the letters say in common, the letters one by one, and those that are made on request."""
     t = session.texts()
     standstill(case)
-    # The key keeps it open while it is being filled in.
-    form = st.expander(
-        t("justification.notice"), case.notice == Notice(), key=key_of("papers/notice"), on_change="rerun"
-    )
+    # What it began as is remembered: it would close by itself as soon as the first field is filled in.
+    key = key_of("papers/notice")
+    begun = st.session_state.setdefault(f"{key}/begun", case.notice == Notice())
+    form = st.expander(t("justification.notice"), begun, key=key, on_change="rerun")
     with form:
         notice(case, least_days(case))
     if made:

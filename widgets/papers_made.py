@@ -50,14 +50,14 @@ def individual_report(case: Case, language: Language, on: date, head: str) -> Do
     return _individual_report(case, language, on, head)
 
 
-def annex_of_contract(case: Case, bid: BidId | None, language: Language, on: date) -> Document:
+def annex_of_contract(case: Case, bid: BidId | None, language: Language, on: date, head: str) -> Document:
     """The promises that earned points, as an annex of a supplier's contract."""
-    return _annex_of_contract(case, bid, language, on)
+    return _annex_of_contract(case, bid, language, on, head)
 
 
-def follow_up(case: Case, language: Language, on: date) -> Document:
+def follow_up(case: Case, language: Language, on: date, head: str) -> Document:
     """The promises beside what was delivered."""
-    return _follow_up(case, language, on)
+    return _follow_up(case, language, on, head)
 
 
 def round_of_letters(case: Case, language: Language, on: date) -> tuple[Checked, ...]:
@@ -87,15 +87,15 @@ def _individual_report(case: Case, language: Language, on: date, head: str) -> D
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False, hash_funcs={Case: _content})
-def _annex_of_contract(case: Case, bid: BidId | None, language: Language, on: date) -> Document:
+def _annex_of_contract(case: Case, bid: BidId | None, language: Language, on: date, head: str) -> Document:
     t, program = reference.texts(language), reference.program()
-    return promised.contract_annex(case, t, on, bid=bid, made=decided(case), program=program)
+    return promised.contract_annex(case, t, on, bid=bid, made=decided(case), head=head, program=program)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False, hash_funcs={Case: _content})
-def _follow_up(case: Case, language: Language, on: date) -> Document:
+def _follow_up(case: Case, language: Language, on: date, head: str) -> Document:
     t, program = reference.texts(language), reference.program()
-    return promised.follow_up(case, t, on, made=decided(case), program=program)
+    return promised.follow_up(case, t, on, made=decided(case), head=head, program=program)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False, hash_funcs={Case: _content})

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from scoring import course, edit
+from scoring.evaluation import EvaluationModel
 from scoring.model import Case
 from scoring.papers import PRICES, Notice
 from widgets import session
@@ -16,12 +17,19 @@ from widgets.fields import Put, choice_field, number_field, text_field
 
 _ASKED_ABOUT = ("negotiated", "light", "other")
 """The procedures in which there may have been negotiations or a dialogue to tell of."""
+_GIVEN_AWAY = {
+    "linear_from_lowest": "lowest",
+    "lowest_over_price": "lowest",
+    "min_max": "ends",
+    "from_average": "average",
+}
+"""The methods whose price points rest on another bid's price: which one a loser can work out."""
 
 
 def notice(case: Case, least: int) -> None:
     """The fields, each saved when it is left. least: the days of standstill the act asks for [days]."""
     _sending(case.notice, least)
-    _prices(case.notice)
+    _prices(case)
     _about(case.notice)
     _evidence(case.notice)
     if case.tender.procedure in _ASKED_ABOUT or case.notice.negotiation:
@@ -69,8 +77,9 @@ def _put_days(least: int) -> Put[Decimal | None]:
     return days
 
 
-def _prices(notice: Notice) -> None:
-    t, (left, right) = session.texts(), st.columns([1, 2])
+def _prices(case: Case) -> None:
+    notice, t = case.notice, session.texts()
+    left, right = st.columns([1, 2])
     options: tuple[Literal["shown", "withheld"] | None, ...] = (None, *PRICES)
     with left:
         choice_field(
@@ -84,6 +93,14 @@ def _prices(notice: Notice) -> None:
         )
     with right:
         _text("prices_because", notice.prices_because)
+    if notice.prices != "shown":
+        for key in dict.fromkeys(_GIVEN_AWAY[m.method.name] for m in case.models if _gives_away(m)):
+            st.caption(t(f"justification.given_away.{key}"))
+
+
+def _gives_away(model: EvaluationModel) -> bool:
+    """Whether a loser's own price and price points lead to another bid's price."""
+    return model.method is not None and model.method.name in _GIVEN_AWAY
 
 
 def _about(notice: Notice) -> None:

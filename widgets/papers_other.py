@@ -25,8 +25,8 @@ def others(case: Case, language: Language, on: date, head: str) -> None:
     """Each paper on a line of its own, made when it is opened. What is annulled leaves no promises."""
     _paper(case, "individual", lambda: individual_report(case, language, on, head))
     if course.state(case) != "annulled":
-        _paper(case, "annex", lambda: annex_of_contract(case, _supplier(case), language, on))
-        _paper(case, "follow_up", lambda: _followed(case, language, on))
+        _paper(case, "annex", lambda: annex_of_contract(case, _supplier(case), language, on, head))
+        _paper(case, "follow_up", lambda: _followed(case, language, on, head))
 
 
 def _paper(case: Case, paper: str, make: Callable[[], Document]) -> None:
@@ -51,7 +51,7 @@ def _supplier(case: Case) -> BidId | None:
     )
 
 
-def _followed(case: Case, language: Language, on: date) -> Document:
+def _followed(case: Case, language: Language, on: date, head: str) -> Document:
     """The sheet, below the fields for what was delivered."""
     deliveries(case, decided(case))
-    return follow_up(case, language, on)
+    return follow_up(case, language, on, head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -38,6 +38,15 @@ def standstill(case: Case) -> None:
         _told(mailing.standstill, case, t)
     if set(candidates) - WAITS:
         st.markdown(plain(t("justification.regime_open")))
+
+
+def before_signing(case: Case, at: datetime) -> None:
+    """A warning when a contract signed at that time would be signed before the standstill has run out."""
+    t, book, on = session.texts(), reference.rulebook(), session.now().date()
+    found = Mailing(case, t, book, on).standstill
+    waits = WAITS & set(regime(case.tender, book, on).candidates)
+    if found and waits and at.astimezone().date() < found.earliest_signature:
+        st.warning(plain(t("justification.signed_early", ends=found.ends, earliest=found.earliest_signature)))
 
 
 def least_days(case: Case) -> int:

@@ -36,6 +36,7 @@ _TOPICS: tuple[tuple[str, str, Severity], ...] = (
     ("letter_accept", "acceptance", "stop"),
     ("letter_unlawful", "unlawful", "stop"),
     ("letter_what_if", "what_if", "stop"),
+    ("letter_third", "third_unnamed", "stop"),
     ("letter_regret", "tone", "warn"),
     ("letter_flattery", "adjective", "warn"),
 )
@@ -133,10 +134,12 @@ def reasons(known: Known, text: str) -> Iterator[Finding]:
     for lot in known.lots:
         model = known.case.model_for(lot)
         for (bid, criterion), counted in known.mailing.counted(lot).items() if model else ():
-            own = plain(counted.rationale)
+            own = plain(known.mailing.without_cpr(counted.rationale))
             if model and bid in known.named and own and own in text:
                 c = next(c for c in model.criteria if c.id == criterion)
                 unit = Unit("text", counted.rationale, own, "reasons", f"{c.id} {c.name}", c.id)
+                if holds_cpr(counted.rationale):
+                    yield known.finding("cpr_in_reason", "stop", unit, bid=bid, criterion=c.name)
                 yield from _flags(known, unit, c, counted.points, model)
 
 

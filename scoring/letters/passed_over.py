@@ -81,4 +81,8 @@ def _rules(match: Match, whys: set[Why]) -> Iterator[str]:
         yield to.t("letters.rule_published", rule=rule.rstrip("."))
     if "equal" in whys:
         tie = to.model(match.lot).tie_rule
-        yield to.t("letters.rule_published", rule=tie.rstrip(".")) if tie else to.blank("tie_rule")
+        if not tie:
+            yield to.blank("tie_rule")
+            return
+        # What the reason of the award says is the department's own; the bidders are told by hand.
+        yield f"{to.t('letters.rule_published', rule=tie.rstrip('.'))} {to.blank('tie_used')}"

@@ -21,6 +21,7 @@ from scoring.evaluation import EvaluationModel
 from scoring.letters import others
 from scoring.model import Case
 from scoring.panel import Counted
+from scoring.rules import personal
 from scoring.rules.book import RegimeKey, Rulebook
 from scoring.rules.regime import regime
 from scoring.score import Scorecard, score
@@ -32,6 +33,8 @@ from scoring.values import BidId, CriterionId, LotId
 Level = Literal[1, 2]
 WAITS: frozenset[RegimeKey] = frozenset(("full", "light"))
 """The regimes in which the contract waits after the award notice."""
+_ONE_POINT = re.compile(r"(?<![\d.,])1 points\b")
+"""What an English sentence says of a number that happens to be one."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,10 @@ class Mailing:
     def _signs(self) -> dict[tuple[BidId, BidId | None], re.Pattern[str]]:
         return {}
 
+    def without_cpr(self, text: str) -> str:
+        """The text with a placeholder for every CPR number it holds, day of birth and all."""
+        return personal.without(text, self.t("letters.blank", what=self.t("letters.lacks.cpr")))
+
     def counted(self, lot: LotId) -> Mapping[tuple[BidId, CriterionId], Counted]:
         """The points and reasons that count in a lot."""
         return self._counted[lot]
@@ -138,7 +145,8 @@ class To:
     def t(self, key: str, /, **values: object) -> str:
         """A message; its key is remembered."""
         self.said[key] = None
-        return self.mailing.t(key, **values)
+        said = self.mailing.t(key, **values)
+        return _ONE_POINT.sub("1 point", said) if self.mailing.t.language == "en" else said
 
     def blank(self, what: str, /, **values: object) -> str:
         """A placeholder for what nobody has filled in."""
@@ -148,11 +156,14 @@ class To:
         """What somebody wrote, or a placeholder where it is empty or tells of a third bid.
 
         lot: whose winner may be named beside the recipient; none named means nobody but the recipient.
+        A CPR number in it is left out.
         """
         if not text:
             return self.blank(what)
         winner = self.winner(lot) if lot is not None else None
-        return self.blank("other_bid") if self.mailing.tells_of_others(text, self.bid, winner) else text
+        if self.mailing.tells_of_others(text, self.bid, winner):
+            return self.blank("other_bid")
+        return self.mailing.without_cpr(text)
 
     def law(self, section: str) -> str:
         """The section of udbudsloven in brackets, where the whole act binds; else nothing."""

@@ -75,7 +75,7 @@ def of(case: Case, t: Texts, sources: Sources, on: date, *, head: str = "", prog
     """
     at = Within(case, t, sources, on)
     return Document(
-        title=t("report.title"),
+        title=t("report.title_annulled" if at.is_annulled else "report.title"),
         subject=purchase.subject(at),
         language=t.language,
         on=on,

@@ -42,13 +42,14 @@ def contract_annex(
     *,
     bid: BidId | None = None,
     made: Decision | None = None,
+    head: str = "",
     program: str = "",
 ) -> Document:
     """Every promise that earned points as a line of the contract: level, proof, what a missing unit repays.
 
     bid: the supplier whose contract it belongs to; None for all of them together, which nobody signs unless
-    there is only one. made: the decision, for who has it already. Raises `ScoringError` when nothing can be
-    scored.
+    there is only one. made: the decision, for who has it already. head: as in `report.of`. Raises
+    `ScoringError` when nothing can be scored.
     """
     made = made or decision(case)
     parts = tuple(part for part in owed(case, made) if bid in (None, part.bid))
@@ -62,13 +63,16 @@ def contract_annex(
     suppliers = tuple(dict.fromkeys(part.bid for part in parts))
     if len(suppliers) == 1:
         sections.append(_section("sign", t("promises.sign"), _signing(case, suppliers[0], t)))
-    return _paper(case, made, t, on, "contract_title", sections, program)
+    return _paper(case, made, t, on, "contract_title", sections, _foot(case, t, head, program))
 
 
-def follow_up(case: Case, t: Texts, on: date, *, made: Decision | None = None, program: str = "") -> Document:
+def follow_up(
+    case: Case, t: Texts, on: date, *, made: Decision | None = None, head: str = "", program: str = ""
+) -> Document:
     """What was promised beside what was delivered: kept, missing units, kroner; with the proof to ask for.
 
-    made: the decision, for who has it already. Raises `ScoringError` when nothing can be scored.
+    made: the decision, for who has it already. head: as in `report.of`. Raises `ScoringError` when nothing
+    can be scored.
     """
     made = made or decision(case)
     parts = owed(case, made)
@@ -78,7 +82,7 @@ def follow_up(case: Case, t: Texts, on: date, *, made: Decision | None = None, p
             sections += [_standing(case, part, t), _proof(part, t)]
         if any(len(line.deliveries) > 1 for line in part.lines):
             sections.append(_measured(part, t))
-    return _paper(case, made, t, on, "follow_title", sections, program)
+    return _paper(case, made, t, on, "follow_title", sections, _foot(case, t, head, program))
 
 
 def states(part: Owed, t: Texts) -> Iterator[str]:
@@ -105,7 +109,13 @@ def numbers(case: Case, part: Owed, t: Texts) -> Table | None:
 
 
 def _paper(
-    case: Case, made: Decision, t: Texts, on: date, title: str, sections: Iterable[Section], program: str
+    case: Case,
+    made: Decision,
+    t: Texts,
+    on: date,
+    title: str,
+    sections: Iterable[Section],
+    foot: tuple[str, ...],
 ) -> Document:
     tender = case.tender
     named = tender.title_en or tender.title if t.language == "en" else tender.title
@@ -116,9 +126,14 @@ def _paper(
         on=on,
         sections=tuple(sections),
         meta=((t("promises.tender"), tender.id), (t("promises.day"), t.date(on))),
-        footer=(t("promises.digest", digest=casefile.digest(case)), *filter(None, (program,))),
+        footer=foot,
         draft=draft(case, made, t),
     )
+
+
+def _foot(case: Case, t: Texts, head: str, program: str) -> tuple[str, ...]:
+    newest = t("report.footer.head", head=head) if head else ""
+    return (t("promises.digest", digest=casefile.digest(case)), *filter(None, (newest, program)))
 
 
 def _section(key: str, heading: str, *blocks: Block) -> Section:

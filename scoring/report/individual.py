@@ -18,6 +18,7 @@ from scoring.report.gap import Gap
 from scoring.report.within import Sources, Within, table
 from scoring.rules.regime import estimated_value, regime
 from scoring.texts import Texts
+from scoring.values import LotId
 
 _Said: TypeAlias = Iterator[Block | Gap]
 
@@ -156,10 +157,25 @@ def _not_awarded(at: Within) -> _Said:
     if not at.decision.final:
         yield Paragraph(t("individual.not_decided"))
     elif without:
-        yield Paragraph(t("individual.not_awarded", lots=", ".join(t.lot(lot) for lot in without)))
-        yield Gap(t("individual.no.not_awarded"))
+        yield Paragraph(_named(at, "not_awarded", without))
+        refused = tuple(lot for lot in without if _all_refused(at, lot))
+        if refused:
+            yield Paragraph(_named(at, "all_refused", refused))
+        yield from () if refused == without else (Gap(t("individual.no.not_awarded")),)
     else:
         yield Paragraph(t("individual.all_awarded"))
+
+
+def _named(at: Within, key: str, lots: tuple[LotId, ...]) -> str:
+    """The sentence with the lots it is about; an undivided tender is named by none."""
+    named = ", ".join(map(at.t.lot, lots))
+    return at.t(f"individual.{key}", lots=named) if at.several else at.t(f"individual.{key}_single")
+
+
+def _all_refused(at: Within, lot: LotId) -> bool:
+    """Whether bids were given in a lot and every one of them was rejected; no. 2 or 3 says why."""
+    bids = at.case.bids_in(lot)
+    return bool(bids) and all(bid.rejection(lot) for bid in bids)
 
 
 def _paper(at: Within) -> _Said:

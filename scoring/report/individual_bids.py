@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from scoring import panel
+from scoring import panel, rules
 from scoring.bid import Bid, Rejection
 from scoring.document import Block, Paragraph, Points, Table
 from scoring.report.gap import Gap
 from scoring.report.within import Within, table
 from scoring.score import Row, Scorecard
-from scoring.values import BidId, LotId
+from scoring.values import BidId, Finding, LotId
 from scoring.words.headline import measure, total_of
 
 _Said: TypeAlias = Iterator[Block | Gap]
@@ -29,8 +29,10 @@ def contract_values(at: Within) -> _Said:
     won = [(lot, bid) for lot, bid in at.decision.awards.items() if lot in at.cards]
     if not won or at.is_annulled:
         return
-    head = tuple(t(f"individual.col.{c}") for c in ("lot", "bidder", "price"))
-    rows = tuple((_lot(at, lot), at.name(bid), t.kroner(at.cards[lot].prices[bid], 2)) for lot, bid in won)
+    head = tuple(t(f"individual.col.{c}") for c in (*_lot_column(at), "bidder", "price"))
+    rows = tuple(
+        (*_in_lot(at, lot), at.name(bid), t.kroner(at.cards[lot].prices[bid], 2)) for lot, bid in won
+    )
     yield table(t("individual.values"), head, rows, numbers=1)
     if any(at.case.bid(bid).discounts for _, bid in won):
         yield Paragraph(t("individual.before_discounts"), quiet=True)
@@ -57,12 +59,33 @@ def abnormal(at: Within) -> _Said:
         yield _rejections(at, t("individual.abnormal"), low)
     else:
         yield Paragraph(t("individual.no_abnormal"))
+    yield from _not_asked(at)
     heard = [_hearing(at, bid) for bid in at.case.bids if bid.abnormal]
     if heard:
         yield Points(tuple(line for lines in heard for line in lines))
     unheard = [at.name(bid.id) for bid, _ in low if not bid.abnormal]
     if unheard:
         yield Gap(t("individual.no.hearing", who=", ".join(dict.fromkeys(unheard))))
+
+
+def _not_asked(at: Within) -> _Said:
+    """The low prices that nobody has asked about, nor said why not."""
+    open_ = [f for f in at.waiting if rules.check_of(f) == "CHK-32" and not _is_asked(at, f)]
+    if open_:
+        yield Points(tuple(_low_price(at, finding) for finding in open_))
+        who = dict.fromkeys(at.name(BidId(str(f.values["bid"]))) for f in open_)
+        yield Gap(at.t("individual.no.asked", who=", ".join(who)))
+
+
+def _is_asked(at: Within, low: Finding) -> bool:
+    bid = at.case.bid(BidId(str(low.values["bid"])))
+    return any(h.asked and h.lot in (None, low.values["lot"]) for h in bid.abnormal)
+
+
+def _low_price(at: Within, low: Finding) -> str:
+    lot, yardstick = LotId(str(low.values["lot"])), low.code.rpartition(".")[2]
+    said = {"who": at.name(BidId(str(low.values["bid"]))), **{k: low.values[k] for k in ("below", "price")}}
+    return _of(at, lot, at.t(f"individual.low.{yardstick}", **said))
 
 
 def winners(at: Within) -> _Said:
@@ -77,7 +100,7 @@ def winners(at: Within) -> _Said:
         yield from _winner(at, lot, bid)
     for lot, bids in made.undecided.items():
         who = ", ".join(at.name(bid) for bid in bids)
-        yield Paragraph(t("individual.shared_place", lot=_lot(at, lot), who=who))
+        yield Paragraph(_of(at, lot, t("individual.shared_place", who=who)))
     if made.awards:
         yield Gap(t("individual.no.subcontractors"))
 
@@ -124,16 +147,16 @@ def _unranked(at: Within) -> Iterator[str]:
         for left in card.excluded:
             if at.case.bid(left.bid).rejection(lot) is None:
                 why = at.t(left.reason.key, **left.reason.values)
-                yield at.t("individual.unranked", lot=_lot(at, lot), who=at.name(left.bid), why=why)
+                yield _of(at, lot, at.t("individual.unranked", who=at.name(left.bid), why=why))
 
 
 def _rejections(at: Within, caption: str, rejected: list[tuple[Bid, Rejection]]) -> Table:
     t = at.t
-    head = tuple(t(f"individual.col.{c}") for c in ("bidder", "lot", "ground", "reason"))
+    head = tuple(t(f"individual.col.{c}") for c in ("bidder", *_lot_column(at), "ground", "reason"))
     rows = tuple(
         (
             at.name(bid.id),
-            _lot(at, r.lot) if r.lot else t("individual.all_lots"),
+            *_in_lot(at, r.lot),
             t(f"facts.choice.ground.{r.ground or 'open'}"),
             r.reason,
         )
@@ -204,6 +227,23 @@ def _is_unsuited(bid: Bid) -> bool:
 
 def _day(at: Within, bid: Bid) -> str:
     return at.t.date(bid.qualified_on) if bid.qualified_on else ""
+
+
+def _lot_column(at: Within) -> tuple[str, ...]:
+    """The column that says which lot; an undivided tender needs none."""
+    return ("lot",) if at.several else ()
+
+
+def _in_lot(at: Within, lot: LotId | None) -> tuple[str, ...]:
+    """The cell of that column; none for the lot means all."""
+    if not at.several:
+        return ()
+    return (_lot(at, lot) if lot else at.t("individual.all_lots"),)
+
+
+def _of(at: Within, lot: LotId, said: str) -> str:
+    """The sentence after the lot it is about, where there are several."""
+    return at.t("individual.in_lot", lot=_lot(at, lot), said=said) if at.several else said
 
 
 def _lot(at: Within, lot: LotId) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring import casefile, panel
 from scoring.document import Block, Paragraph, Points, Section, Signatures
@@ -37,17 +37,25 @@ def _declared(at: Within) -> Iterator[Block]:
     last = {d.evaluator: d for d in at.case.declarations}
     spoke = (a.evaluator for a in at.case.assessments if a.evaluator != PANEL)
     named = dict.fromkeys([*(e.id for e in at.case.evaluators), *last, *spoke])
-    said = tuple(_declaration(at, who, last.get(who)) for who in named)
-    yield Points(said) if said else Paragraph(at.t("report.conflicts.nobody"))
+    said = dict.fromkeys(_declaration(at, who, last.get(who), _alike(named, last, who)) for who in named)
+    yield Points(tuple(said)) if said else Paragraph(at.t("report.conflicts.nobody"))
 
 
-def _declaration(at: Within, who: str, declared: Declaration | None) -> str:
+def _alike(named: Iterable[str], last: Mapping[str, Declaration], who: str) -> list[str]:
+    """Who declared at the same time, as `who` did, that there is no conflict."""
+    mine = last.get(who)
+    others = ((other, last.get(other)) for other in named)
+    return [n for n, d in others if mine and d and not (mine.conflict or d.conflict) and d.at == mine.at]
+
+
+def _declaration(at: Within, who: str, declared: Declaration | None, alike: Sequence[str]) -> str:
     t, name = at.t, panel.name_of(at.case, who)
     if declared is None:
         return t("report.conflicts.missing", name=name)
     when = t("panel.at", d=t.date(declared.at), t=t.time(declared.at)) if declared.at else t("panel.some_day")
     if not declared.conflict:
-        return t("panel.declared_none", name=name, when=when)
+        names = listed([panel.name_of(at.case, n) for n in alike], t)
+        return t("panel.declared_none", name=names, when=when)
     bids = listed(declared.bids, t) or t("panel.all_bids")
     return t("panel.declared_conflict", name=name, when=when, bids=bids, measure=at.stated(declared.measure))
 

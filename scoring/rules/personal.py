@@ -44,6 +44,13 @@ def hidden(text: str) -> str:
     return text
 
 
+def without(text: str, instead: str) -> str:
+    """The text with other words for every such number as a whole, for a paper that leaves the house."""
+    for found in reversed(list(_found(text))):
+        text = f"{text[: found.start()]}{instead}{text[found.end() :]}"
+    return text
+
+
 def cpr_in(text: str) -> tuple[str, ...]:
     """Every such number in the text, in order, each as `hidden` writes it."""
     return tuple(f"{found[1]}-…" for found in _found(text))
