@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from scoring import course, edit, reference, seals
 from scoring.course import State
-from scoring.model import Case
+from scoring.model import Assessment, Case
 from scoring.store import Store
+from scoring.values import PANEL
 
 COURSE, CRITERIA, LOTS, BIDS = "views/course.py", "views/criteria.py", "views/lots.py", "views/bids.py"
 DANISH = reference.texts("da")
@@ -138,6 +139,19 @@ def test_a_file_with_steps_and_no_seal_says_who_took_the_step(steps: tuple[str, 
     case = edit.changed(GREEN, events=[{"step": s, "at": SEALED, "by": "Birthe"} for s in steps])
     app = page(CRITERIA, case)
     assert "Modellen blev forseglet 04.05.2026 af Birthe" in shown(app)
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_that_all_have_declared_is_said_only_where_somebody_has(declared: bool):
+    case = in_state("opened")
+    alone = {} if declared else {"declarations": (), "evaluators": (), "assessments": panel_alone(case)}
+    app = page(COURSE, case.model_copy(update=alone))
+    assert (DANISH("course.need.declared") in shown(app)) is declared
+
+
+def panel_alone(case: Case) -> tuple[Assessment, ...]:
+    """The panel's points without the evaluators' own."""
+    return tuple(a for a in case.assessments if a.evaluator == PANEL)
 
 
 def test_bids_are_not_opened_before_the_deadline():

@@ -48,7 +48,8 @@ def needs(case: Case, step: Step, waiting: Sequence[Finding]) -> None:
         found = [f for f in found if f not in mine]
         if mine:
             missing.append((t(f"course.need.{name}"), mine))
-        elif name not in _ALWAYS:
+        elif name not in _ALWAYS and (name != "declared" or case.declarations):
+            # That all have declared is not said where nobody has.
             met.append(f"- ✓ {t(f'course.need.{name}')}: **{t('course.met')}**")
     missing += [(t("course.need.other"), found)] if found else []
     if met:
